@@ -1,0 +1,1 @@
+"""Frozen records, evidence and the tree of errors: what every other package speaks in."""

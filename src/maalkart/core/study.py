@@ -1,0 +1,102 @@
+"""The records of a study: bodies, manifest rows, document facts, estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from maalkart.core.statement import Evidence, Language
+
+Level = Literal["municipality", "county", "party"]
+DocumentKind = Literal[
+    "samfunnsdel",
+    "planstrategi",
+    "okonomiplan",
+    "intensjonsavtale",
+    "arbeidsgiverstrategi",
+    "other",
+]
+Status = Literal["adopted", "draft", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A municipality or county: the unit of a published share. `number` is text («0301»)."""
+
+    number: str
+    name: str
+    level: Level = "municipality"
+    inclusion_probability: float | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        chance = self.inclusion_probability
+        if chance is not None and not 0 < chance <= 1:
+            raise ValueError(f"inclusion probability of {self.name} is not in (0, 1]: {chance}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """One document of a study: whose, of what kind, and where it comes from."""
+
+    body: str
+    kind: DocumentKind
+    source: str
+    adopted: str | None = None
+    status: Status = "unknown"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something a document says of itself, with the words that show it (none where inferred)."""
+
+    name: str
+    value: str
+    evidence: Evidence | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """How much of a document could be read; stated with every published share."""
+
+    pages: int
+    ocr: int = 0
+    unread: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What is coded once per document; `facts` holds the evidence behind each field."""
+
+    document: str
+    kind: DocumentKind
+    body: str | None
+    adopted: str | None
+    period: tuple[int, int] | None
+    status: Status
+    language: Language
+    sdg_use: tuple[str, ...]
+    vision: str | None
+    values: tuple[str, ...]
+    readable: Readable
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A share of bodies, with all that is needed to check it.
+
+    `low` and `high` bound the 95 % interval where one was computed; `method` names how.
+    `statements` are the ids behind the numerator.
+    """
+
+    numerator: int
+    denominator: int
+    share: float | None
+    low: float | None = None
+    high: float | None = None
+    method: str = "plain share"
+    statements: tuple[str, ...] = ()
