@@ -141,8 +141,8 @@ def test_another_way_is_tried_when_a_worker_dies() -> None:
 
 
 def test_a_function_that_cannot_travel_is_named() -> None:
-    with pytest.raises(UsageError, match="cannot be sent"):
-        Pool(workers=1).run(lambda: 1)
+    with Pool(workers=1) as pool, pytest.raises(UsageError, match="cannot be sent"):
+        pool.run(lambda: 1)
 
 
 def test_several_threads_may_share_a_pool() -> None:

@@ -36,7 +36,10 @@ def died_of(status: int, limits: Limits) -> str:
         signal.SIGXFSZ: f"it wrote a file of more than {limits.file // MIB} MB",
         signal.SIGKILL: "its worker was killed, most often because the machine ran out of memory",
     }
-    if -status in known:
-        return known[signal.Signals(-status)]
-    name = signal.Signals(-status).name if -status in signal.Signals else f"signal {-status}"
-    return f"its worker crashed ({name}): damaged, or more than {limits.memory // MIB} MB needed"
+    try:
+        number = signal.Signals(-status)
+    except ValueError:
+        return f"its worker was ended by signal {-status}"
+    memory = limits.memory // MIB
+    crashed = f"its worker crashed ({number.name}): damaged, or more than {memory} MB needed"
+    return known.get(number, crashed)

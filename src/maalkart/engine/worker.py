@@ -81,8 +81,8 @@ def _answer(body: bytes) -> tuple[bytes, bytes]:
         return frames.ERROR, pickle.dumps(error)
     except MemoryError:
         limits = _reporting.limits or Limits()
-        error = ReadingError(f"it needs more than {limits.memory // MIB} MB of memory")
-        return frames.BUG, pickle.dumps(error)
+        needed = ReadingError(f"it needs more than {limits.memory // MIB} MB of memory")
+        return frames.BUG, pickle.dumps(needed)
     except BaseException as error:  # noqa: BLE001 - Rust engines panic with a BaseException
         where = traceback.extract_tb(error.__traceback__)[-1]
         said = (
