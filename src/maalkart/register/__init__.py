@@ -1,0 +1,1 @@
+"""Registers of bodies, and the sample drawn from them."""

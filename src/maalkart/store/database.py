@@ -1,6 +1,7 @@
 """`study.db`: the ledger of runs, and what is known of files.
 
-What happened cannot be computed again, so the ledger is only ever appended to. The exception is `files`, a memory of checksums that saves reading unchanged files again.
+What happened cannot be computed again, so the ledger is only ever appended to. The exception is
+`files`, a memory of checksums that saves reading unchanged files again.
 """
 
 from __future__ import annotations

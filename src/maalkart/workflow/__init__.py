@@ -1,0 +1,1 @@
+"""One short function per step: the only place that joins steps to the store."""

@@ -1,0 +1,106 @@
+"""What is done with one document: read and split in a guarded worker, then coded and described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from maalkart.coding import codebook as codebooks
+from maalkart.coding.facts import describe
+from maalkart.coding.protocol import Coder, collect
+from maalkart.coding.reconcile import default_coder
+from maalkart.core.document import Document
+from maalkart.core.errors import MaalkartError
+from maalkart.core.statement import Codes, Statement
+from maalkart.read import read_file
+from maalkart.split import split
+from maalkart.store import frames
+from maalkart.store.derived import Derived
+from maalkart.workflow.steps import Keys, step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One document to be taken through the steps; `derived` is where answers are kept."""
+
+    path: Path
+    name: str
+    keys: Keys
+    derived: Path
+    ocr: bool = True
+    codebook: Path | None = None
+    bodies: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of a task: pages and statements."""
+
+    pages: int
+    statements: int
+
+
+def read_and_split(task: Task) -> Done:
+    """Read a document and split it into statements; raises ReadingError."""
+    derived = Derived(task.derived)
+    document = _stored_document(derived, task.keys.read)
+    if document is None:
+        document = read_file(task.path, name=task.name, ocr=task.ocr)
+        key = task.keys.read
+        derived.write(step("read"), key, frames.document_frames(key, document))
+    statements = split(document)
+    key = task.keys.split
+    derived.write(step("split"), key, {"statements": frames.statement_frame(key, statements)})
+    return Done(pages=len(document.pages), statements=len(statements))
+
+
+def code_and_describe(task: Task) -> Done:
+    """Let the coder answer for every statement of a document, and describe the document."""
+    derived = Derived(task.derived)
+    document = _stored_document(derived, task.keys.read)
+    if document is None:
+        raise MaalkartError("the document is not read", place=task.name)
+    statements = stored_statements(derived, task.keys.split)
+    codings = list(coder(task.codebook).code(statements))
+    key = task.keys.code
+    derived.write(step("code"), key, {"codings": frames.coding_frame(key, codings)})
+    codes = collect(codings)
+    coded = [(s, codes.get(s.id, Codes())) for s in statements]
+    facts = describe(document, coded, bodies=task.bodies)
+    key = task.keys.describe
+    derived.write(step("describe"), key, {"facts": frames.facts_frame(key, facts)})
+    return Done(pages=len(document.pages), statements=len(statements))
+
+
+@lru_cache(maxsize=2)
+def coder(codebook: Path | None = None) -> Coder:
+    """The default coder over a codebook; made once in each process."""
+    return default_coder(codebooks.load(codebook))
+
+
+def _stored_document(derived: Derived, key: str) -> Document | None:
+    reading = step("read")
+    heads = derived.read(reading, "documents", [key])
+    if heads.is_empty():
+        return None
+    pages = derived.read(reading, "pages", [key])
+    return frames.documents(heads, pages, derived.read(reading, "blocks", [key]))[key]
+
+
+def stored_statements(derived: Derived, key: str) -> list[Statement]:
+    """The statements of one document, in its order."""
+    rows = derived.read(step("split"), "statements", [key])
+    return [frames.statement(row) for row in rows.iter_rows(named=True)]
+
+
+def code_statements(
+    statements: Sequence[Statement], codebook: Path | None = None
+) -> Iterable[tuple[Statement, Codes]]:
+    """Statements with all that the default coder answers for them, in their order."""
+    codes = collect(coder(codebook).code(statements))
+    return [(s, codes.get(s.id, Codes())) for s in statements]
