@@ -1,0 +1,111 @@
+"""From the signs an engine found to the words a person reads; each word keeps its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import simplemma
+
+LIGATURES = {
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+}  # fmt: skip
+SOFT_HYPHENS = "\u00ad\u0002\ufffe"  # U+0002 and U+FFFE are PDFium's marks for a broken word
+HYPHENS = "-\u2010\u2011" + SOFT_HYPHENS
+_INVISIBLE = dict.fromkeys([*range(0x00, 0x20), 0x7F, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+_PLAIN = re.compile(r"[\x21-\x7e\u00a1-\u00ac\u00ae-\u024f\u2013-\u2026«»]+")
+# After a hung hyphen these words go on with the next part of the pair («nærings- og»).
+PAIRING = frozenset(
+    "og eller samt til men som and or und oder eg både og/eller - – & / , resp respektive".split()
+)
+LANGUAGES = ("nb", "nn", "en")
+
+
+@lru_cache(maxsize=200_000)
+def known(word: str) -> bool:
+    """Whether a Norwegian or English word list has the word; letters only, any case."""
+    lower = word.lower()
+    return lower.isalpha() and any(simplemma.is_known(lower, lang) for lang in LANGUAGES)
+
+
+def clean_word(word: str) -> str:
+    """One word as it should read: composed, ligatures opened, invisible and private signs gone.
+
+    >>> clean_word("e\\ufb03sient"), clean_word("KKOOMMMMUUNNEE"), clean_word("a\\u030a")
+    ('effisient', 'KOMMUNE', 'å')
+    """
+    if not _PLAIN.fullmatch(word):
+        for sign, letters in LIGATURES.items():
+            word = word.replace(sign, letters)
+        word = unicodedata.normalize("NFC", word.translate(_INVISIBLE))
+        word = word[:-1].replace("\u00ad", "") + word[-1:]
+        word = "".join(sign for sign in word if unicodedata.category(sign) not in ("Co", "Cn"))
+    return undoubled(word)
+
+
+def undoubled(word: str) -> str:
+    """A word whose every letter was set twice, for false bold, said once."""
+    if len(word) < 4 or len(word) % 2 or word[::2] != word[1::2]:
+        return word
+    half = word[::2]
+    return half if half.isalpha() and len(set(half)) > 1 else word
+
+
+def without_break(
+    before: str, after: str, written: Callable[[str], bool] = lambda _: False
+) -> str | None:
+    """How the last word of a line goes on in the next; None where a space belongs between.
+
+    `written` tells whether the document itself writes a word elsewhere, inside a line.
+
+    >>> without_break("spesialisthelsetje-", "nesten")
+    'spesialisthelsetje'
+    >>> without_break("klima-", "og") is None, without_break("Sør-", "Trøndelag")
+    (True, 'Sør-')
+    """
+    if len(before) < 2 or before[-1] not in HYPHENS or not after:
+        return None
+    stem = before[:-1]
+    if before[-1] in SOFT_HYPHENS:
+        return stem
+    if after.lower().strip(",.;:") in PAIRING or not stem[-1].isalnum():
+        return None
+    first, rest = re.split(r"[-/]", stem)[-1], re.match(r"\w*", after)
+    joined = first + (rest.group() if rest else "")
+    if after[0].isupper() and not stem.isupper():
+        return before
+    if stem[-1].isdigit() or not after[0].isalpha() or (stem.isupper() and after[0].islower()):
+        return before
+    if written(f"{first}-{rest.group() if rest else after}".lower()) and not known(joined):
+        return before
+    return stem
+
+
+def mended(words: Iterable[str]) -> list[tuple[str, bool]]:
+    """Words with a flag: true where the word belongs to the one before it, despite the space.
+
+    >>> mended(["god", "samfunnsu", "tvikling", "her"])
+    [('god', False), ('samfunnsu', False), ('tvikling', True), ('her', False)]
+    """
+    out: list[tuple[str, bool]] = []
+    stem = ""
+    for word in words:
+        bare = word.rstrip(".,;:!?)»")
+        split = bool(stem) and is_split(stem, bare)
+        out.append((word, split))
+        stem = (stem + bare if split else bare) if bare == word else ""
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def is_split(first: str, second: str) -> bool:
+    """Whether a stray space cut one word into these two: neither stands alone, together they do."""
+    if not (first.isalpha() and second.isalpha()) or len(first) + len(second) < 5:
+        return False
+    if second[0].isupper() and not first.isupper():
+        return False
+    if known(first) and len(first) > 1:
+        return False
+    return (len(second) == 1 or not known(second)) and known(first + second)

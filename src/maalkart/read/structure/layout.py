@@ -1,0 +1,65 @@
+"""The order in which a person reads a page: columns, and what runs across them."""
+
+from __future__ import annotations
+
+from maalkart.read.structure.model import Line
+
+MIN_SIDE = 3  # lines on each side before a gap counts as the space between columns
+COLUMN_CHARS = 14  # a column of running text; shorter lines are labels or cells
+GUTTER = 0.6  # of the type size: the least space between columns
+
+
+def flows(lines: list[Line]) -> list[list[Line]]:
+    """Columns of lines in reading order; each flow reads straight down."""
+    if not lines:
+        return []
+    edge = _gutter(lines)
+    if edge is None:
+        return [sorted(lines, key=lambda line: (line.middle, line.left))]
+    out: list[list[Line]] = []
+    for band in _bands(lines, edge):
+        left = [line for line in band if line.right <= edge]
+        right = [line for line in band if line.left >= edge - 0.5]
+        across = [line for line in band if line not in left and line not in right]
+        for part in (across, left, right):
+            out += flows(part) if len(part) < len(lines) else [part]
+    return out
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """The left edge of the column to the right of the best gutter, or None."""
+    best: tuple[int, float] | None = None
+    for edge in sorted({round(line.left) for line in lines}):
+        right = [line for line in lines if line.left >= edge - 1]
+        left = [line for line in lines if line.right <= edge - GUTTER * line.size]
+        if len(right) < MIN_SIDE or len(left) < MIN_SIDE or not _abreast(left, right):
+            continue
+        if not (_is_text(left) and _is_text(right)):
+            continue
+        score = min(len(left), len(right)) * 4 - (len(lines) - len(left) - len(right))
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, float(edge) - 0.5)
+    return best[1] if best else None
+
+
+def _abreast(left: list[Line], right: list[Line]) -> bool:
+    top = max(min(line.top for line in left), min(line.top for line in right))
+    bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
+    return bottom - top > 2 * left[0].size
+
+
+def _is_text(lines: list[Line]) -> bool:
+    return sum(len(line.text) for line in lines) / len(lines) >= COLUMN_CHARS
+
+
+def _bands(lines: list[Line], edge: float) -> list[list[Line]]:
+    """The page cut above every line that crosses the gutter."""
+    bands: list[list[Line]] = [[]]
+    crossing = False
+    for line in sorted(lines, key=lambda line: (line.middle, line.left)):
+        crosses = line.left < edge - 0.5 and line.right > edge
+        if crosses != crossing and bands[-1]:
+            bands.append([])
+        crossing = crosses
+        bands[-1].append(line)
+    return bands

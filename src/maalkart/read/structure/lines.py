@@ -1,0 +1,186 @@
+"""From items to lines: words on one baseline, split where a gap is too wide for a space."""
+
+from __future__ import annotations
+
+import re
+
+from maalkart.read.raw import Item, RawPage
+from maalkart.read.structure.cleaning import clean_word, mended
+from maalkart.read.structure.model import Line, Word
+
+AIR = 1.25  # boxes taller than this times the type hold the font's own air, and overlap
+WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)
+SPACE = 0.11  # of the type size: letters closer than this belong to one word
+ROW = 0.4  # of the type size: middles nearer than this stand on one baseline
+MARKER_REACH = 5.0  # of the type size: how far the words may stand from their bullet
+
+BULLETS = "•◦▪▫■□●○‣⁃∙·➢➤►▶✓✔❖◆◇→⇒*"
+_PRIVATE_BULLET = re.compile(r"^[\ue000-\uf8ff]$")
+_DASH = re.compile(r"^[-–—]$")
+_NUMBER = re.compile(
+    r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|(?:\d{1,2}\.){1,4}\d{1,3}\.?|\(?[ivxIVX]{1,5}[.)])$"
+)
+# Rough widths of a sans serif, in thousandths of the size: enough to place a word within a point.
+_NARROW, _THIN, _BROAD = "iljtfrI.,;:!'|()[]- ", "sckzvxyJa", "mwMWæÆ%@—"
+
+
+def lines_of(page: RawPage) -> list[Line]:
+    """Every line of the page from the top, each as far as it goes without a wide gap."""
+    level = [item for item in page.items if abs(item.rotation) % 360 < 10]
+    turned = [item for item in page.items if abs(item.rotation) % 360 >= 10]
+    lines = [line for row in _rows(level) for line in _segments(row)]
+    lines += [line for item in turned for line in _segments([item], rotated=True)]
+    return lines
+
+
+def is_marker(text: str) -> bool:
+    """Whether a stretch of text is a bullet, a dash or a number that opens an item."""
+    return bool(
+        text in BULLETS
+        or _PRIVATE_BULLET.match(text)
+        or _DASH.match(text)
+        or _NUMBER.match(text)
+        or (text == "o")
+    )
+
+
+def _middle(item: Item) -> float:
+    return (item.box.top + item.box.bottom) / 2
+
+
+def _rows(items: list[Item]) -> list[list[Item]]:
+    rows: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: (_middle(item), item.box.left)):
+        if rows and _one_baseline(rows[-1][0], item):
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [sorted(row, key=lambda item: item.box.left) for row in rows]
+
+
+def _one_baseline(first: Item, second: Item) -> bool:
+    sizes = sorted((first.size or 1.0, second.size or 1.0))
+    reach = sizes[0] if sizes[1] > 1.6 * sizes[0] else sizes[1]
+    return abs(_middle(first) - _middle(second)) <= ROW * reach
+
+
+def _segments(row: list[Item], *, rotated: bool = False) -> list[Line]:
+    groups: list[list[Item]] = []
+    for item in row:
+        last = groups[-1][-1] if groups else None
+        if last and item.box.left - last.box.right <= WIDE * max(item.size, last.size):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return _with_markers([line for group in groups if (line := _line(group, rotated))])
+
+
+def _line(items: list[Item], rotated: bool) -> Line | None:
+    words: list[Word] = []
+    before: Item | None = None
+    for item in items:
+        glued = before is not None and item.box.left - before.box.right < SPACE * item.size
+        words += _words(item, glued=glued and not (before and before.text[-1:].isspace()))
+        before = item
+    if not words:
+        return None
+    main = max(items, key=lambda item: len(item.text.strip()))
+    letters = [item for item in items if any(c.isalnum() for c in item.text)] or items
+    top = min(item.box.top for item in items)
+    bottom = max(item.box.bottom for item in items)
+    if not rotated and bottom - top > AIR * main.size > 0:
+        middle = _middle(main)
+        top, bottom = middle - 0.58 * main.size, middle + 0.58 * main.size
+    left = min(item.box.left for item in items)
+    return _cut_marker(
+        Line(
+            words=words,
+            left=left,
+            top=top,
+            right=max(item.box.right for item in items),
+            bottom=bottom,
+            size=main.size,
+            bold=all(item.bold for item in letters),
+            italic=main.italic,
+            color=main.color,
+            font=main.font,
+            rotated=rotated,
+            text_left=left,
+            marks=tuple(item.mark for item in items if item.mark is not None),
+            text=_text(words),
+        )
+    )
+
+
+def _text(words: list[Word]) -> str:
+    return "".join(("" if word.glued else " ") + word.text for word in words).strip()
+
+
+def _words(item: Item, *, glued: bool) -> list[Word]:
+    """Split an item into words and share its width out between them."""
+    text = item.text
+    widths = [_width(sign) for sign in text]
+    total = sum(widths) or 1.0
+    scale = (item.box.right - item.box.left) / total
+    raw = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    edges = [item.box.left]
+    for width in widths:
+        edges.append(edges[-1] + width * scale)
+    out: list[Word] = []
+    private = len(raw) == 1 and _PRIVATE_BULLET.match(raw[0][0])
+    clean = [(raw[0][0], False)] if private else mended([clean_word(word) for word, _, _ in raw])
+    for (word, split), (_, start, end) in zip(clean, raw, strict=True):
+        if word:
+            first = not out and start == 0
+            out.append(Word(word, edges[start], edges[end], item.bold, split or (glued and first)))
+    return out
+
+
+def _width(sign: str) -> float:
+    if sign in _NARROW:
+        return 0.3
+    if sign in _BROAD:
+        return 0.85
+    if sign in _THIN:
+        return 0.5
+    return 0.68 if sign.isupper() else 0.56
+
+
+def _cut_marker(line: Line) -> Line:
+    """Move a marker from the front of the line's words to `marker`."""
+    first = line.words[0]
+    rest = line.words[1:]
+    if rest and not rest[0].glued and is_marker(first.text):
+        line.marker = marker_text(first.text)
+        line.words = rest
+        line.text_left = rest[0].left
+        line.text = _text(rest)
+    return line
+
+
+def marker_text(text: str) -> str:
+    """The marker as it is kept: private signs of symbol fonts are said as a plain bullet."""
+    return "•" if _PRIVATE_BULLET.match(text) else text
+
+
+def _with_markers(segments: list[Line]) -> list[Line]:
+    """Join a lone marker with the words that follow it on the row."""
+    out: list[Line] = []
+    for line in segments:
+        lone = out[-1] if out else None
+        if (
+            lone
+            and lone.marker is None
+            and len(lone.words) == 1
+            and is_marker(lone.text)
+            and line.marker is None
+            and line.left - lone.right < MARKER_REACH * max(line.size, 8)
+        ):
+            line.marker = marker_text(lone.text)
+            line.text_left, line.left = line.left, lone.left
+            line.top, line.bottom = min(lone.top, line.top), max(lone.bottom, line.bottom)
+            line.marks = lone.marks + line.marks
+            out[-1] = line
+        else:
+            out.append(line)
+    return out

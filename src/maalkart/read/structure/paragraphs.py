@@ -1,0 +1,113 @@
+"""Lines of one flow gathered into blocks."""
+
+from __future__ import annotations
+
+from maalkart.read.structure.model import Draft, Line
+from maalkart.read.structure.styles import Styles
+
+LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
+SAME_SIZE = 0.08  # relative difference that still is one size
+ENDS = '.:!?…»"'
+
+
+def gather(page: int, flow: list[Line], styles: Styles) -> list[Draft]:
+    """Blocks of one flow, top to bottom."""
+    flow = _joined_rows(flow)
+    if not flow:
+        return []
+    edges = (min(line.left for line in flow), max(line.right for line in flow))
+    drafts: list[Draft] = []
+    for line in flow:
+        last = drafts[-1] if drafts else None
+        if last is not None and _goes_on(last, line, styles):
+            last.lines.append(line)
+        else:
+            drafts.append(_open(page, line, edges))
+    return drafts
+
+
+def _open(page: int, line: Line, edges: tuple[float, float]) -> Draft:
+    return Draft(
+        page=page,
+        lines=[line],
+        kind="list_item" if line.marker else "paragraph",
+        marker=line.marker,
+        flow=edges,
+    )
+
+
+def _joined_rows(flow: list[Line]) -> list[Line]:
+    """Stretches on one row of a flow read as one line."""
+    out: list[Line] = []
+    for line in flow:
+        last = out[-1] if out else None
+        if (
+            last
+            and not line.rotated
+            and not last.rotated
+            and line.marker is None
+            and abs(last.middle - line.middle) < 0.35 * min(last.size, line.size)
+            and line.left >= last.right - 1
+        ):
+            out[-1] = _joined(last, line)
+        else:
+            out.append(line)
+    return out
+
+
+def _joined(first: Line, second: Line) -> Line:
+    main = first if len(first.text) >= len(second.text) else second
+    return Line(
+        words=first.words + second.words,
+        left=first.left,
+        top=min(first.top, second.top),
+        right=second.right,
+        bottom=max(first.bottom, second.bottom),
+        size=main.size,
+        bold=first.bold and second.bold,
+        italic=main.italic,
+        color=main.color,
+        font=main.font,
+        marker=first.marker,
+        text_left=first.text_left,
+        marks=first.marks + second.marks,
+        text=f"{first.text} {second.text}",
+    )
+
+
+def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
+    """Whether the line carries on the block rather than opening a new one."""
+    last = block.lines[-1]
+    if line.marker or line.rotated or last.rotated:
+        return False
+    if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
+        return False
+    step = line.middle - last.middle
+    if step <= 0 or step > LOOSE * max(styles.pitch(last.size), last.size):
+        return False
+    if not _same_weight(block, last, line):
+        return False
+    if block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size:
+        return False
+    return not _breaks_off(block, last, line)
+
+
+def _same_weight(block: Draft, last: Line, line: Line) -> bool:
+    """A line all bold after one that is not (or the reverse) opens a block, lead words aside."""
+    if last.bold == line.bold:
+        return last.bold is False or last.color == line.color
+    if line.bold:
+        return last.words[-1].bold and last.text[-1] not in ENDS
+    return line.words[0].bold and last.text[-1] not in ENDS
+
+
+def _breaks_off(block: Draft, last: Line, line: Line) -> bool:
+    """Whether the line above stopped though the next word had room: its writer broke it there."""
+    room = block.flow[1] - last.right
+    first = line.words[0]
+    fits = room > (first.right - first.left) + 0.6 * last.size
+    ended = last.text[-1] in ENDS
+    fresh = not line.text[0].islower()
+    if line.left - last.text_left > 0.8 * line.size and len(block.lines) > 1 and ended and fresh:
+        return True
+    return fits and fresh and (ended or room > 0.35 * (block.flow[1] - block.flow[0]))
