@@ -24,6 +24,9 @@ _SIGNS = {"w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyp
 _BLOCKS = frozenset(["w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"])
 
 
+BY_HAND = 80  # characters: a line shorter than three quarters of this was ended on purpose
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What paragraphs refer to."""
@@ -243,7 +246,7 @@ def _groups(lines: list[_Line], *, whole: bool) -> list[list[_Line]]:
     groups: list[list[_Line]] = [[lines[0]]]
     for line in lines[1:]:
         before, here = _said(groups[-1][-1]), _said(line)
-        joins = not list_marker(here)[0] if whole else carries_on(before, here)
+        joins = not list_marker(here)[0] if whole else carries_on(before, here, width=BY_HAND)
         same = _is_bold(groups[-1][-1]) == _is_bold(line)
         if (joins and (same or whole)) or not here:
             groups[-1].append(line)

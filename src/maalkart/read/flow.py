@@ -213,7 +213,7 @@ def _block(piece: Piece, page: int, order: int, start: int) -> Block:
 BULLETS = "•＊●▪■◦○‣⁃∙·►▶▸➢➤✓✔➔→❖◆◼□▫\uf0a7\uf0b7\uf0d8\uf0fc\uf02d\uf076\uf0a8\uf0e0"
 _BULLET = re.compile(rf"^\s*([{BULLETS}])\s*(?=\S)|^\s*([-–—*]|o)\s+(?=\S)")
 _NUMBER = re.compile(
-    r"^\s*(\d{1,3}[.)]|\(?[a-zæøå]\)|\(\d{1,3}\)|[ivx]{1,4}[.)]|[a-z]\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?)"
+    r"^\s*(\d{1,3}[.)]|\(?[a-zæøå]\)|\(\d{1,3}\)|[ivx]{1,4}[.)]|[a-zA-Z]\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?)"
     r"\s+(?=[A-ZÆØÅ«“\"'(])"
 )
 _HEADING_NUMBER = re.compile(
@@ -270,11 +270,17 @@ def with_marker(piece: Piece) -> Piece:
 
 
 _SENTENCE_END = re.compile(r"[.!?:;…]['\"”»)]*$")
-_WRAPPED = 60  # characters: a line this long was cut by the margin, a shorter one by a person
 
 
-def carries_on(line: str, following: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence or a lead-in does."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def carries_on(line: str, following: str, *, width: int | None = None) -> bool:
     """Whether a line broken by hand or by a margin goes on in the next.
+
+    `width` is the usual length of a full line, where lines are broken by a margin.
 
     >>> carries_on("Vi skal ha", "gode skular"), carries_on("Mål", "Gode skular")
     (True, False)
@@ -283,10 +289,12 @@ def carries_on(line: str, following: str) -> bool:
         return False
     if following[0].islower():
         return True
-    if _SENTENCE_END.search(line):
+    if ends_sentence(line) or width is None or following.isupper():
         return False
-    return len(line) >= _WRAPPED
+    return len(line) >= width * _FULL
 
+
+_FULL = 0.75  # of the width: the next word, 20 characters at most, did not fit
 
 _CONJUNCTIONS = frozenset(["og", "eller", "samt", "til", "men", "and", "or", "for", "i", "på"])
 _BROKEN = re.compile(r"([^\W\d_]+)-\s+([^\W\d_]+)")

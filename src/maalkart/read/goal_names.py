@@ -40,3 +40,15 @@ def goal_named(text: str) -> int | None:
             goal for name, goal in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
         }
     return found.pop() if len(found) == 1 else None
+
+
+def is_goal_title(text: str, *, capitals: bool = False) -> bool:
+    """Whether a text is nothing but a goal's title; with `capitals`, only as tiles print it.
+
+    >>> is_goal_title("MINDRE ULIKHET", capitals=True), is_goal_title("Mindre ulikhet i bygda")
+    (True, False)
+    """
+    if capitals and not text.isupper():
+        return False
+    said = clean(text).lower().strip(" .:")
+    return any(said == name for name, _ in _names()[0])

@@ -1,0 +1,136 @@
+"""Markdown, written or converted: page markers in comments give pages, otherwise sections."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from maalkart.core.document import Document, Note
+from maalkart.read.flow import File, Piece, clean, paged, sectioned
+from maalkart.read.goal_names import goal_named
+from maalkart.read.plain import decoded, numbered
+from maalkart.read.prose import Line, Sheet, leaves
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
+_PAGE = re.compile(r"^\s*(?:side|s\.|page|pagenumber)\s*[:=]?\s*(\d{1,5})\s*$", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_MARK = "\x00page {} \x00"
+_MARKED = re.compile(r"\x00page (\d+) \x00")
+
+
+def read(path: Path, *, name: str, id: str) -> Document:
+    """Read Markdown; raises ReadingError where the file is not text."""
+    text = decoded(path, name=name)
+    front = _FRONT.match(text)
+    title = _TITLE.search(front.group(1)) if front else None
+    text = _COMMENT.sub(_page_mark, text[front.end() :] if front else text)
+    known = File(
+        id=id,
+        name=name,
+        format="markdown",
+        title=clean(title.group(1).strip(" \"'")) or None if title else None,
+    )
+    before, *rest = _MARKED.split(text)
+    if not rest:
+        return sectioned(leaves([_sheet(1, text)])[0].pieces, known)
+    found = [(int(number), said) for number, said in zip(rest[::2], rest[1::2], strict=True)]
+    pages, renumbered = numbered(found, before=before)
+    notes = () if not renumbered else (Note(page=None, code="page_numbers", message=renumbered),)
+    return paged(leaves([_sheet(*page) for page in pages]), replace(known, notes=notes))
+
+
+def _page_mark(comment: re.Match[str]) -> str:
+    page = _PAGE.match(comment.group(1))
+    return f"\n{_MARK.format(page.group(1))}\n" if page else ""
+
+
+def _sheet(number: int, text: str) -> Sheet:
+    return Sheet(number=number, lines=tuple(_lines(text)))
+
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$")
+_UNDER = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
+_ROW = re.compile(r"^\s*\|(.+)\|\s*$")
+_DASHES = re.compile(r"^[\s|:-]*-[\s|:-]*$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+
+
+def _lines(text: str) -> Iterator[Line]:
+    apart = True
+    table = row = 0
+    rows = False
+    lines = text.splitlines()
+    for at, raw in enumerate(lines):
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        cells = _ROW.match(raw)
+        if not cells and rows:
+            table, row, rows, apart = table + 1, 0, False, True
+        if not raw.strip() or _FENCE.match(raw):
+            apart = True
+        elif cells:
+            if not _DASHES.match(raw):
+                header = row == 0 and bool(_DASHES.match(following))
+                yield Line(ready=_cells(cells.group(1), table, row, header=header))
+                row += 1
+            rows = True
+        elif heading := _HEADING.match(raw):
+            yield Line(text=_bare(heading.group(2)), level=len(heading.group(1)), apart=True)
+            apart = True
+        elif _RULE.match(raw) or (_UNDER.match(raw) and not apart):
+            apart = True
+        elif (under := _UNDER.match(following)) and apart and not raw.startswith("|"):
+            yield Line(text=_bare(raw), level=1 if "=" in under.group(1) else 2, apart=True)
+            apart = False
+        else:
+            yield _line(raw, apart=apart)
+            apart = False
+
+
+def _line(raw: str, *, apart: bool) -> Line:
+    said = raw.lstrip("> ") if raw.lstrip().startswith(">") else raw
+    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    strong = re.fullmatch(r"\s*(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*", said)
+    goals = [goal_named(alt) for alt in _IMAGE.findall(said)]
+    if any(goals) and not _bare(said):
+        known = tuple(goal for goal in goals if goal)
+        return Line(ready=(Piece(kind="caption", text=clean(_IMAGE.findall(said)[0]), sdgs=known),))
+    return Line(text=_bare(said), indent=indent, apart=apart, bold=bool(strong))
+
+
+def _cells(row: str, table: int, at: int, *, header: bool) -> tuple[Piece, ...]:
+    cells = [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)]
+    return tuple(
+        Piece(
+            kind="table_cell",
+            text=clean(_bare(part)),
+            table=table,
+            row=at,
+            column=column,
+            header=header,
+        )
+        for column, cell in enumerate(cells)
+        for part in re.split(r"<br\s*/?>", cell)
+        if clean(_bare(part))
+    )
+
+
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_STRONG = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1")
+_WEAK = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+
+
+def _bare(text: str) -> str:
+    """The text without its marks: emphasis, links, images, tags, footnote signs."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", re.sub(r"\[\^[^\]]+\]", "", text)))
+    text = _TAG.sub(" ", text)
+    for _ in range(2):
+        text = _WEAK.sub(r"\2", _STRONG.sub(r"\2", text))
+    return html.unescape(_ESCAPED.sub(r"\1", text)).strip()
