@@ -43,6 +43,7 @@ class Climb:
 
     pages: list[RawPage] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    opened: int = 0  # by so many engines, without text
 
     def say(self, code: str, message: str) -> None:
         """Note something about the whole file."""
@@ -102,6 +103,8 @@ def climb(source: Source, options: Options) -> Climb:
     """Read the pages with the first engine that finds text; never fewer pages than the file has."""
     climbed = Climb()
     for name, rung in _RUNGS[options.start :]:
+        if rung is _repaired and climbed.opened == 2:
+            break  # both engines can open the file: it is not damaged, it only holds no text
         try:
             pages = rung(source, options)
         except ReadingError as error:
@@ -111,6 +114,7 @@ def climb(source: Source, options: Options) -> Climb:
             climbed.pages = pages
             break
         climbed.say("engine", f"{name} finds no text in the file")
+        climbed.opened += 1
         climbed.pages = climbed.pages or pages
     climbed.pages = _all_of_them(climbed, source, options.max_pages)
     return climbed
