@@ -80,9 +80,8 @@ class Body:
             elif name in _BLOCKS:
                 inner = self.pieces(each)
                 yield from map(_as_contents, inner) if _is_contents_part(each) else inner
-            elif name == "mc:AlternateContent":
-                if (chosen := _chosen(each)) is not None:
-                    yield from self.pieces(chosen)
+            elif name == "mc:AlternateContent" and (chosen := _chosen(each)) is not None:
+                yield from self.pieces(chosen)
         self._depth -= 1
 
     def _paragraph(self, element: Element) -> Iterator[Seen]:
@@ -162,12 +161,8 @@ class Body:
     def _inside(self, run: Element, words: _Words, bold: bool, size: float | None) -> None:
         for each in run:
             name = tag(each)
-            if name == "w:t":
-                self._say(words, each.text or "", bold=bold, size=size)
-            elif name in _SIGNS:
-                self._say(words, _SIGNS[name], bold=bold, size=size)
-            elif name == "w:sym":
-                self._say(words, _symbol(each), bold=bold, size=size)
+            if said := _sign(each, name):
+                self._say(words, said, bold=bold, size=size)
             elif name == "w:fldChar":
                 self._turn(attribute(each, "w:fldCharType"))
             elif name == "w:instrText" and self._fields:
@@ -177,9 +172,8 @@ class Body:
                 words.notes.append((kind, attribute(each, "w:id") or ""))
             elif name in ("w:drawing", "w:pict", "w:object"):
                 _drawing(each, words)
-            elif name == "mc:AlternateContent":
-                if (chosen := _chosen(each)) is not None:
-                    self._inside(chosen, words, bold, size)
+            elif name == "mc:AlternateContent" and (chosen := _chosen(each)) is not None:
+                self._inside(chosen, words, bold, size)
 
     def _turn(self, step: str | None) -> None:
         if step == "begin":
@@ -292,6 +286,12 @@ def _drawing(element: Element, words: _Words) -> None:
             pending[:0] = [] if chosen is None else [chosen]
         else:
             pending[:0] = list(each)
+
+
+def _sign(element: Element, name: str) -> str:
+    if name == "w:t":
+        return element.text or ""
+    return _symbol(element) if name == "w:sym" else _SIGNS.get(name, "")
 
 
 def _symbol(element: Element) -> str:

@@ -76,9 +76,9 @@ class Leaf:
 
 
 def clean(text: str) -> str:
-    """Open ligatures, drop what is not seen, and make every stretch of white space one blank.
+    r"""Open ligatures, drop what is not seen, and make every stretch of white space one blank.
 
-    >>> clean("Ei ﬂott\\u00ad  bygd\\u200b ")
+    >>> clean("Ei ﬂott\u00ad  bygd\u200b ")
     'Ei flott bygd'
     """
     seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(_CHANGED))
@@ -167,7 +167,7 @@ def _document(leaves: Sequence[Leaf], file: File, *, paged: bool) -> Document:
 
 
 def _written(leaf: Leaf, *, first: int) -> tuple[str, list[Block]]:
-    """The text of a page and its blocks: list items and cells a line apart, the rest a blank one."""
+    """The text of a page and its blocks: items and cells a line apart, the rest a blank one."""
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
