@@ -1,0 +1,204 @@
+"""Tiles of the UN goals in a picture: a square of one official colour with white signs on it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from maalkart.read.numerals import read_numeral
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+NEAR = 16.0  # ΔE between a pixel and an official colour: JPEG and CMYK move a tile by 3 to 12
+SURE = 8.0  # ΔE that a tile without a legible numeral may be off; real plans have up to 16
+APART = 2.5  # ΔE by which the next colour must be worse; goals 1 and 4 are only 10 apart
+SMALLEST = 12  # pixels a side: below, no sign on the tile can be told from noise
+SQUARE = (0.86, 1.16)  # width to height; tiles are square, pictures of them get stretched a little
+RIM = 0.035  # of the side: the solid margin of a tile, outside its number and title
+RIM_FILLED = 0.86  # of the rim that has the tile's colour
+WHITE = (0.05, 0.55)  # share of a tile that is white: goal 17 has least, goal 7 most
+TWO_COLOURS = 0.82  # share of a tile that is its colour or white, blurred edges counted out
+LEGIBLE = 40  # pixels a side from which the numeral must be readable
+COMPANY = 3  # tiles of different goals and one size that vouch for each other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A tile in pixels from the picture's top left; `numeral` is what its number was read as."""
+
+    sdg: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    distance: float
+    margin: float
+    numeral: int | None
+
+    @property
+    def side(self) -> float:
+        """The mean of width and height."""
+        return (self.right - self.left + self.bottom - self.top) / 2
+
+
+@cache
+def official() -> tuple[tuple[int, ...], Floats]:
+    """The goals, and their colours in CIELAB, a row each."""
+    data = files("maalkart.read").joinpath("data", "sdg_tiles.toml").read_text(encoding="utf-8")
+    colours = {int(goal): said for goal, said in tomllib.loads(data)["colours"].items()}
+    goals = tuple(sorted(colours))
+    rgb = np.array([list(bytes.fromhex(colours[goal])) for goal in goals], dtype=np.uint8)
+    return goals, lab(rgb)
+
+
+def lab(rgb: Pixels) -> Floats:
+    """CIELAB (D65) of sRGB values, by the formulas of IEC 61966-2-1 and CIE 15."""
+    part = rgb.astype(np.float64) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = linear @ to_xyz.T / np.array([0.95047, 1.0, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    x, y, z = f[..., 0], f[..., 1], f[..., 2]
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def distances(colour: Floats) -> Floats:
+    """ΔE (CIE 1976) of one colour to each of the official ones."""
+    return np.asarray(np.linalg.norm(official()[1] - colour, axis=-1))
+
+
+def has_official_colour(pixels: Pixels) -> bool:
+    """Whether a coarse picture holds a blob of an official colour that could be a tile."""
+    seen = lab(pixels)
+    for colour in official()[1]:
+        near = np.linalg.norm(seen - colour, axis=-1) < NEAR
+        if near.sum() >= 9 and ndimage.binary_erosion(near, np.ones((2, 2))).sum() >= 4:
+            return True
+    return False
+
+
+def find_tiles(pixels: Pixels) -> list[Tile]:
+    """The tiles in a picture (height × width × RGB) that can be vouched for.
+
+    By their numeral; or, where it is too small to read, by a colour that fits closely; or by at
+    least two other tiles of the same size.
+    """
+    seen = lab(pixels)
+    goals, colours = official()
+    every = np.stack([np.linalg.norm(seen - colour, axis=-1) for colour in colours])
+    found: list[Tile] = []
+    for at in range(len(goals)):
+        mask = every[at] < NEAR
+        if mask.sum() >= SMALLEST**2 * 0.4:
+            found.extend(_tiles(mask, seen))
+    return _vouched(_once(found))
+
+
+def _tiles(mask: Mask, seen: Floats) -> list[Tile]:
+    labelled, _ = ndimage.label(mask, structure=np.ones((3, 3)))
+    found = []
+    for at, box in enumerate(ndimage.find_objects(labelled), start=1):
+        rows, columns = box
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        if min(high, wide) < SMALLEST or not SQUARE[0] <= wide / high <= SQUARE[1]:
+            continue
+        own = labelled[box] == at
+        if tile := _tile(own, seen[box], (columns.start, rows.start)):
+            found.append(tile)
+    return found
+
+
+def _tile(own: Mask, seen: Floats, corner: tuple[int, int]) -> Tile | None:
+    high, wide = own.shape
+    colour = np.median(seen[own], axis=0)
+    white = _white(seen, colour)
+    if _rim(own) < RIM_FILLED or not WHITE[0] <= white.mean() <= WHITE[1]:
+        return None
+    blurred = ndimage.binary_dilation(white, iterations=max(1, high // 60))
+    if (own | blurred).mean() < TWO_COLOURS or not _has_signs(white):
+        return None
+    off = distances(colour)
+    order = np.argsort(off, kind="stable")
+    goals = official()[0]
+    near = [goals[at] for at in order if off[at] < NEAR + APART]
+    numeral = read_numeral(white, near) if high >= LEGIBLE / 2 else None
+    sdg = numeral if numeral is not None else goals[int(order[0])]
+    return Tile(
+        sdg=sdg,
+        left=corner[0],
+        top=corner[1],
+        right=corner[0] + wide,
+        bottom=corner[1] + high,
+        distance=float(off[goals.index(sdg)]),
+        margin=float(off[order[1]] - off[order[0]]),
+        numeral=numeral,
+    )
+
+
+def _white(seen: Floats, colour: Floats) -> Mask:
+    """Pixels more white than the tile's colour, on the way between the two: blurred signs too."""
+    way = np.array([100.0, 0.0, 0.0]) - colour
+    along = (seen - colour) @ way / (way @ way)
+    aside = np.linalg.norm(seen - colour - along[..., None] * way, axis=-1)
+    return np.asarray((along > 0.5) & (aside < 2 * NEAR))
+
+
+def _rim(own: Mask) -> float:
+    high, wide = own.shape
+    deep = max(1, round(RIM * high))
+    sides = (own[:deep], own[-deep:], own[:, :deep], own[:, -deep:])
+    return min(float(side.mean()) for side in sides)
+
+
+def _has_signs(white: Mask) -> bool:
+    """A title or number in the upper third, and a picture that fills a part of what is below."""
+    high = white.shape[0]
+    upper, lower = white[: round(high * 0.34)], white[round(high * 0.34) :]
+    labelled, count = ndimage.label(lower, structure=np.ones((3, 3)))
+    if not count or upper.mean() < 0.025:
+        return False
+    biggest = np.bincount(labelled.ravel())[1:].max()
+    return bool(biggest >= 0.006 * white.size and lower.mean() >= 0.04)
+
+
+def _once(tiles: Sequence[Tile]) -> list[Tile]:
+    """One tile a place: colours that lie near each other find the same square twice."""
+    kept: list[Tile] = []
+    for tile in sorted(tiles, key=lambda each: (each.numeral is None, each.distance, each.sdg)):
+        if not any(_overlap(tile, other) for other in kept):
+            kept.append(tile)
+    return sorted(kept, key=lambda each: (each.top, each.left))
+
+
+def _overlap(one: Tile, other: Tile) -> bool:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return wide > 0 and high > 0 and wide * high > 0.3 * min(one.side, other.side) ** 2
+
+
+def _vouched(tiles: Sequence[Tile]) -> list[Tile]:
+    return [tile for tile in tiles if _stands_alone(tile) or _in_company(tile, tiles)]
+
+
+def _stands_alone(tile: Tile) -> bool:
+    if tile.numeral is not None:
+        return True
+    return tile.side < LEGIBLE / 2 and tile.distance < SURE / 2 and tile.margin >= 2 * APART
+
+
+def _in_company(tile: Tile, tiles: Sequence[Tile]) -> bool:
+    if tile.distance > SURE or tile.margin < APART:
+        return False
+    alike = {each.sdg for each in tiles if 0.85 <= each.side / tile.side <= 1.18}
+    return len(alike) >= COMPANY
