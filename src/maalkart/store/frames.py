@@ -210,10 +210,15 @@ def _document(head: Row, pages: Sequence[Page], blocks: Sequence[Row]) -> Docume
     return Document(
         pages=tuple(pages),
         blocks=tuple(_block(row, texts[row["page"]]) for row in blocks),
-        icons=tuple(Icon(**{**icon, "box": _box(icon["box"])}) for icon in head["icons"]),
+        icons=icons(head),
         notes=tuple(Note(**note) for note in head["notes"]),
         **fields,
     )
+
+
+def icons(head: Row) -> tuple[Icon, ...]:
+    """The icons in a row of the table documents."""
+    return tuple(Icon(**{**icon, "box": _box(icon["box"])}) for icon in head["icons"])
 
 
 def _block(row: Row, text: str) -> Block:

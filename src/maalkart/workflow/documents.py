@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from maalkart.coding import codebook as codebooks
@@ -12,29 +12,16 @@ from maalkart.coding.facts import describe
 from maalkart.coding.protocol import Coder, collect
 from maalkart.coding.reconcile import default_coder
 from maalkart.core.document import Document
-from maalkart.core.errors import MaalkartError
+from maalkart.core.errors import MaalkartError, ReadingError
 from maalkart.core.statement import Codes, Statement
-from maalkart.read import read_file
+from maalkart.engine import alive
+from maalkart.read import read_after, read_file
+from maalkart.read.options import Options
 from maalkart.split import split
 from maalkart.store import frames
 from maalkart.store.derived import Derived
-from maalkart.workflow.steps import Keys, step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One document to be taken through the steps; `derived` is where answers are kept."""
-
-    path: Path
-    name: str
-    keys: Keys
-    derived: Path
-    ocr: bool = True
-    codebook: Path | None = None
-    bodies: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.name
+from maalkart.workflow.plan import Task
+from maalkart.workflow.steps import step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +34,32 @@ class Done:
 
 def read_and_split(task: Task) -> Done:
     """Read a document and split it into statements; raises ReadingError."""
-    derived = Derived(task.derived)
-    document = _stored_document(derived, task.keys.read)
-    if document is None:
-        document = read_file(task.path, name=task.name, ocr=task.ocr)
-        key = task.keys.read
-        derived.write(step("read"), key, frames.document_frames(key, document))
+    document = _stored_document(Derived(task.derived), task.keys.read)
+    if document is not None:
+        return _keep_statements(task, document)
+    return _keep(task, read_file(task.path, name=task.name, ocr=task.ocr, alive=alive))
+
+
+def _read_and_split_after(task: Task, died: ReadingError, *, rung: int) -> Done:
+    """Read a document that killed its worker from a lower rung of the ladder."""
+    options = Options(ocr=task.ocr, alive=alive)
+    return _keep(task, read_after(task.path, died, rung=rung, name=task.name, options=options))
+
+
+AGAIN = tuple(partial(_read_and_split_after, rung=rung) for rung in (1, 2, 3))
+
+
+def _keep(task: Task, document: Document) -> Done:
+    key = task.keys.read
+    Derived(task.derived).write(step("read"), key, frames.document_frames(key, document))
+    return _keep_statements(task, document)
+
+
+def _keep_statements(task: Task, document: Document) -> Done:
     statements = split(document)
     key = task.keys.split
-    derived.write(step("split"), key, {"statements": frames.statement_frame(key, statements)})
+    rows = frames.statement_frame(key, statements)
+    Derived(task.derived).write(step("split"), key, {"statements": rows})
     return Done(pages=len(document.pages), statements=len(statements))
 
 

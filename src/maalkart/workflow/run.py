@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
-from maalkart import engine
-from maalkart.core.errors import MaalkartError
-from maalkart.core.study import Body
+from maalkart.core.errors import MaalkartError, ReadingError
 from maalkart.store import frames
-from maalkart.store.database import Database, LedgerRow
-from maalkart.workflow import documents
+from maalkart.store.database import LedgerRow
+from maalkart.workflow.plan import Plan, plan
 from maalkart.workflow.sample import draw_if_missing
-from maalkart.workflow.steps import Keys, digest, step, steps
-from maalkart.workflow.study import Manifest, Source, Study, load_manifest
+from maalkart.workflow.steps import step, steps
+from maalkart.workflow.study import Study, opened
 
 
 class Progress(Protocol):
@@ -59,177 +55,153 @@ class RunReport:
         """0 where all was done, 1 where something could not be."""
         return 1 if self.problems else 0
 
+    def lines(self) -> list[str]:
+        """What was done, in words: one line a step."""
+        return [
+            f"{s.step:<9} {s.done:>5} done  {s.unchanged:>5} unchanged"
+            + (f"  {s.failed} failed" if s.failed else "")
+            + f"  {s.seconds:.1f} s"
+            for s in self.steps
+        ]
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The documents of a study with the keys of what is computed of them, by manifest row."""
-
-    bodies: tuple[Body, ...]
-    manifest: Manifest
-    keys: Mapping[Source, Keys]
-
-    def tasks(self, study: Study, names: tuple[str, ...]) -> list[documents.Task]:
-        """One task for each document, whoever shares it; in the order of the manifest."""
-        codebook = _codebook(study)
-        tasks = {
-            keys.read: documents.Task(
-                path=source.path.resolve(),
-                name=source.row.source,
-                keys=keys,
-                derived=study.derived.root.resolve(),
-                ocr=study.settings.documents.ocr,
-                codebook=codebook,
-                bodies=names,
-            )
-            for source, keys in reversed(self.keys.items())
+    def record(self) -> dict[str, Any]:
+        """What was done and what could not be, ready for JSON."""
+        return {
+            "steps": [asdict(step) for step in self.steps],
+            "problems": [
+                {"place": p.place, "message": p.message, "hint": p.hint} for p in self.problems
+            ],
         }
-        return list(reversed(tasks.values()))
 
 
-def _codebook(study: Study) -> Path | None:
-    path = study.settings.codebook.path
-    return None if path is None else (study.folder / path).resolve()
+def run(
+    study: Study,
+    names: Sequence[str] | None = None,
+    *,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> RunReport:
+    """Take a study to a finished report, or only through the steps named.
 
-
-def plan(study: Study, database: Database) -> Plan:
-    """Find the documents of a study and name what is computed of each."""
-    bodies = study.bodies()
-    manifest = load_manifest(study, bodies, database)
-    codebook = _codebook(study)
-    told = digest(codebook.read_text(encoding="utf-8") if codebook else "")
-    names = digest(*(body.name for body in bodies))
-    ocr = study.settings.documents.ocr
-    first: dict[str, str] = {}
-    keys = {
-        source: Keys.of(
-            sha256=source.sha256,
-            name=first.setdefault(source.sha256, source.row.source),
-            ocr=ocr,
-            codebook=told,
-            bodies=names,
-        )
-        for source in manifest.sources
-    }
-    return Plan(bodies, manifest, keys)
-
-
-@contextmanager
-def opened(study: Study) -> Iterator[Database]:
-    """The study's database, closed whatever happens."""
-    database = study.database()
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def read(study: Study, report: RunReport, *, workers: int, progress: Progress = silent) -> None:
-    """Read and split every document that has not been, in guarded workers."""
-    with opened(study) as database:
-        planned = plan(study, database)
-    report.problems += planned.manifest.problems
-    tasks = planned.tasks(study, _names(planned))
-    derived = study.derived
-    failed = _failures(study)
-    known = derived.keys(step("split"))
-    missing = [t for t in tasks if t.keys.split not in known and t.keys.read not in failed]
-    began = time.monotonic()
-    new_failures = 0
-    answers = engine.map_limited(documents.read_and_split, missing, workers=workers)
-    for done, (task, answer) in enumerate(answers, start=1):
-        if isinstance(answer, MaalkartError):
-            new_failures += 1
-            key = task.keys.read
-            derived.write(step("read"), key, {"failures": _failure_frame(key, answer)})
-        progress("read", done, len(missing))
-    failed = _failures(study)
-    report.problems += [failed[t.keys.read] for t in tasks if t.keys.read in failed]
-    report.steps.append(
-        StepReport(
-            step="read",
-            version=step("read").version,
-            done=len(missing) - new_failures,
-            unchanged=len(tasks) - len(missing),
-            failed=new_failures,
-            seconds=time.monotonic() - began,
-        )
-    )
-
-
-def code(study: Study, report: RunReport, *, workers: int, progress: Progress = silent) -> None:
-    """Code and describe every document that is read and has not been."""
-    with opened(study) as database:
-        planned = plan(study, database)
-    derived = study.derived
-    split = derived.keys(step("split"))
-    tasks = [t for t in planned.tasks(study, _names(planned)) if t.keys.split in split]
-    known = derived.keys(step("describe"))
-    missing = [t for t in tasks if t.keys.describe not in known]
-    began = time.monotonic()
-    if missing:
-        answers = engine.map_steps(
-            documents.code_and_describe, missing, workers=workers, together=4
-        )
-        for done, _ in enumerate(answers, start=1):
-            progress("code", done, len(missing))
-    report.steps.append(
-        StepReport(
-            step="code",
-            version=step("code").version,
-            done=len(missing),
-            unchanged=len(tasks) - len(missing),
-            failed=0,
-            seconds=time.monotonic() - began,
-        )
-    )
-
-
-def pack(study: Study) -> None:
-    """Compact what the steps made, and drop what no document asks for any more."""
-    with opened(study) as database:
-        planned = plan(study, database)
-    for one in steps():
-        keep = {str(getattr(keys, one.name)) for keys in planned.keys.values()}
-        study.derived.pack(one, keep)
-        study.derived.forget_other_versions(one)
-
-
-def run(study: Study, *, workers: int | None = None, progress: Progress = silent) -> RunReport:
-    """Take a study to a finished report; each step does what is missing or changed."""
-    from maalkart.workflow import publish
-
-    report = RunReport()
-    workers = workers or os.cpu_count() or 1
+    Each step does what is missing or changed. What could not be done is among the problems of the
+    report; the rest is done.
+    """
     draw_if_missing(study)
-    read(study, report, workers=workers, progress=progress)
-    code(study, report, workers=workers, progress=progress)
-    pack(study)
-    publish.publish(study, report, progress=progress)
-    record(study, report)
+    planned = plan(study)
+    report = RunReport(problems=list(planned.manifest.problems))
+    for name in names or tuple(_STEPS):
+        report.steps.append(_STEPS[name](planned, workers or os.cpu_count() or 1, progress))
+    _pack(planned)
+    failed = _failures(planned)
+    report.problems += [failed[t.keys.read] for t in planned.tasks if t.keys.read in failed]
+    _record(study, report)
     return report
 
 
-def record(study: Study, report: RunReport) -> None:
+def _read(planned: Plan, workers: int, progress: Progress) -> StepReport:
+    """Read and split every document that has not been, in guarded workers."""
+    derived = planned.study.derived
+    known, tried = derived.keys(step("split")), _failures(planned)
+    missing = [t for t in planned.tasks if t.keys.split not in known and t.keys.read not in tried]
+    began, failed = time.monotonic(), 0
+    if missing:
+        from maalkart import engine
+        from maalkart.workflow.documents import AGAIN, read_and_split
+
+        answers = engine.map_limited(read_and_split, missing, workers=workers, fallbacks=AGAIN)
+        for done, (task, answer) in enumerate(answers, start=1):
+            if isinstance(answer, MaalkartError):
+                failed += 1
+                key = task.keys.read
+                derived.write(step("read"), key, {"failures": _failure_frame(key, answer)})
+            progress("read", done, len(missing))
+    unchanged = len(planned.tasks) - len(missing)
+    return _did("read", began, done=len(missing) - failed, unchanged=unchanged, failed=failed)
+
+
+def _code(planned: Plan, workers: int, progress: Progress) -> StepReport:
+    """Code and describe every document that is read and has not been."""
+    derived = planned.study.derived
+    split, known = derived.keys(step("split")), derived.keys(step("describe"))
+    tasks = [t for t in planned.tasks if t.keys.split in split]
+    missing = [t for t in tasks if t.keys.describe not in known]
+    began = time.monotonic()
+    if missing:
+        from maalkart import engine
+        from maalkart.workflow.documents import code_and_describe
+
+        answers = engine.map_steps(code_and_describe, missing, workers=workers, together=4)
+        for done, _ in enumerate(answers, start=1):
+            progress("code", done, len(missing))
+    return _did("code", began, done=len(missing), unchanged=len(tasks) - len(missing))
+
+
+def _pack(planned: Plan) -> None:
+    """Compact what the steps made, and drop what no document asks for any more."""
+    for one in steps():
+        keep = {str(getattr(keys, one.name)) for keys in planned.keys.values()}
+        planned.study.derived.pack(one, keep)
+        planned.study.derived.forget_other_versions(one)
+
+
+def _estimate(planned: Plan, workers: int, progress: Progress) -> StepReport:
+    """Write the tables, unless they stand as they would be written."""
+    from maalkart.workflow import publish
+
+    began = time.monotonic()
+    fresh = publish.write_tables(planned)
+    unchanged = len(planned.study.settings.report.languages) - fresh
+    told = publish.digest_of(planned)
+    return _did("estimate", began, done=fresh, unchanged=unchanged, output=told)
+
+
+def _report(planned: Plan, workers: int, progress: Progress) -> StepReport:
+    """Write the report in each language, unless it stands as it would be written."""
+    from maalkart.workflow import publish
+
+    began = time.monotonic()
+    fresh = publish.write_reports(planned, workers=workers, progress=progress)
+    unchanged = len(planned.study.settings.report.languages) - fresh
+    told = publish.digest_of(planned)
+    return _did("report", began, done=fresh, unchanged=unchanged, output=told)
+
+
+_STEPS = {
+    "read": _read,
+    "code": _code,
+    "estimate": _estimate,
+    "report": _report,
+}
+
+
+def _did(
+    name: str,
+    began: float,
+    *,
+    done: int,
+    unchanged: int,
+    failed: int = 0,
+    output: str | None = None,
+) -> StepReport:
+    return StepReport(
+        step=name,
+        version=step(name).version if name in ("read", "code") else "",
+        done=done,
+        unchanged=unchanged,
+        failed=failed,
+        seconds=time.monotonic() - began,
+        output=output,
+    )
+
+
+def _record(study: Study, report: RunReport) -> None:
     """Write what the steps did into the ledger."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with opened(study) as database:
         database.record(
-            LedgerRow(
-                started=now,
-                step=done.step,
-                version=done.version,
-                done=done.done,
-                unchanged=done.unchanged,
-                failed=done.failed,
-                seconds=round(done.seconds, 3),
-                output=done.output,
-            )
+            LedgerRow(**{**asdict(done), "started": now, "seconds": round(done.seconds, 3)})
             for done in report.steps
         )
-
-
-def _names(planned: Plan) -> tuple[str, ...]:
-    return tuple(body.name for body in planned.bodies)
 
 
 def _failure_frame(key: str, error: MaalkartError) -> pl.DataFrame:
@@ -237,9 +209,10 @@ def _failure_frame(key: str, error: MaalkartError) -> pl.DataFrame:
     return frames.frame("failures", key, [row])
 
 
-def _failures(study: Study) -> dict[str, MaalkartError]:
-    rows = study.derived.read(step("read"), "failures").iter_rows(named=True)
+def _failures(planned: Plan) -> dict[str, MaalkartError]:
+    """The documents that could not be read, by their key."""
+    rows = planned.study.derived.read(step("read"), "failures").iter_rows(named=True)
     return {
-        row["key"]: MaalkartError(row["message"], place=row["place"], hint=row["hint"])
+        row["key"]: ReadingError(row["message"], place=row["place"], hint=row["hint"])
         for row in rows
     }

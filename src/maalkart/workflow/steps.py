@@ -36,7 +36,7 @@ def digest(*parts: str) -> str:
 def step(name: str) -> Step:
     """A step in the version of the code that is installed."""
     packages, libraries, tables = _STEPS[name]
-    seen = [_contents(package) for package in packages]
+    seen = [contents(package) for package in packages]
     seen += [f"{library} {metadata.version(library)}" for library in libraries]
     return Step(name, digest(*seen)[:12], tables)
 
@@ -47,7 +47,8 @@ def steps() -> tuple[Step, ...]:
 
 
 @lru_cache
-def _contents(package: str) -> str:
+def contents(package: str) -> str:
+    """The digest of a package's code and data."""
     told = hashlib.sha256()
     for path in sorted((_PACKAGE / package).rglob("*")):
         if path.is_file() and path.suffix != ".pyc":

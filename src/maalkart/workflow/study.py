@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,10 +38,6 @@ class Study:
     def derived(self) -> Derived:
         """What is computed: may be deleted at any time."""
         return Derived(self.folder / "derived")
-
-    def database(self) -> Database:
-        """`study.db`, made where it is missing."""
-        return Database(self.folder / "study.db")
 
     @property
     def sample_path(self) -> Path:
@@ -85,14 +82,25 @@ class Manifest:
     problems: tuple[MaalkartError, ...]
 
 
-def load_manifest(study: Study, bodies: Iterable[Body], database: Database) -> Manifest:
+@contextmanager
+def opened(study: Study) -> Iterator[Database]:
+    """The study's database `study.db`, made where it is missing, closed whatever happens."""
+    database = Database(study.folder / "study.db")
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def load_manifest(study: Study, bodies: Iterable[Body]) -> Manifest:
     """Read manifest.csv and find its files; a bad row is a problem of its own, never the end."""
     known = {body.number: body for body in bodies}
     problems: list[MaalkartError] = []
     rows: list[ManifestRow] = []
     sources: list[Source] = []
     lines = read_table(study.manifest_path, required=("body", "kind", "source"), known=MANIFEST)
-    marks = database.files()
+    with opened(study) as database:
+        marks = database.files()
     fresh: dict[str, FileMark] = {}
     first: dict[tuple[str, str], str] = {}
     for line, cells in lines:
@@ -111,7 +119,8 @@ def load_manifest(study: Study, bodies: Iterable[Body], database: Database) -> M
             sources.append(source)
         except MaalkartError as error:
             problems.append(error)
-    database.remember_files(fresh)
+    with opened(study) as database:
+        database.remember_files(fresh)
     return Manifest(tuple(rows), tuple(sources), tuple(problems))
 
 
@@ -194,6 +203,12 @@ def file_sha256(path: Path) -> str:
     """The sha256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def report_paths(study: Study) -> list[Path]:
+    """Where the report lies in each of the study's languages."""
+    languages = study.settings.report.languages
+    return [study.folder / "report" / f"report-{language}.html" for language in languages]
 
 
 def write_sample(study: Study, bodies: Iterable[Body]) -> None:

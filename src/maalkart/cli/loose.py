@@ -1,0 +1,130 @@
+"""`blocks`, `find`, `describe`, `code` and `evaluate`: one file, without a study."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from maalkart.cli.output import complain, printable, say, say_json, say_lines
+from maalkart.core.errors import MaalkartError, UsageError
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, DOCX, ODT, HTML or text file.")]
+
+
+class Form(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+Format = Annotated[Form, typer.Option("--format", help="text to read, jsonl for programs.")]
+Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pages without text by OCR.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands that need no study."""
+    app.command()(blocks)
+    app.command()(find)
+    app.command()(describe)
+    app.command()(evaluate)
+
+
+def blocks(file: File, format: Format = Form.text, ocr: Ocr = True) -> None:
+    """Show a document as it was read: headings, paragraphs, list items, cells, furniture."""
+    from maalkart.workflow import reading
+
+    document, _ = reading.read_one(file, ocr=ocr)
+    records = reading.blocks(document)
+    if format is Form.jsonl:
+        say_lines(records)
+        return
+    for record in records:
+        level = "" if record["level"] is None else f" {record['level']}"
+        marker = "" if record["marker"] is None else f"{record['marker']} "
+        place = record["page"] or record["section"] or "–"
+        say(f"{place!s:>4}  {record['kind'] + level:<13}  {_line(marker + record['text'])}")
+
+
+def find(file: File, format: Format = Form.text, ocr: Ocr = True) -> None:
+    """Find the aims and challenges of a document, with the words and the page that prove them."""
+    from maalkart.workflow import one_file, reading
+
+    document, statements = reading.read_one(file, ocr=ocr)
+    records = one_file.find(document, statements)
+    if format is Form.jsonl:
+        say_lines(records)
+    else:
+        for record in records:
+            place = f"p. {record['page']}" if record["page"] else record["section"] or ""
+            codes = " ".join([*record["themes"], *(f"UN{goal}" for goal in record["sdgs"])])
+            say(f"{_line(place)[:24]:<8} {record['type']:<11} {_line(record['quote'])}")
+            if codes:
+                say(f"{'':<20} {codes}")
+    _say_unread(document)
+
+
+def describe(file: File, ocr: Ocr = True) -> None:
+    """Say of what kind a document is, whose, when adopted, and how it uses the UN goals."""
+    from maalkart.workflow import one_file, reading
+
+    document, statements = reading.read_one(file, ocr=ocr)
+    say_json(one_file.describe_file(document, statements))
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Coded statements.")],
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="Codes to be measured; else the coder's own.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Measure how far a coder agrees with coded statements."""
+    from maalkart.workflow import measuring
+
+    evaluation = measuring.evaluate(gold, answers)
+    if as_json:
+        say_json(measuring.record(evaluation))
+    else:
+        for line in measuring.lines(evaluation):
+            say(line)
+
+
+def code_loose(source: Path, target: Path) -> int:
+    """Code the statements of a JSON Lines file into another; returns how many."""
+    import json
+
+    from maalkart.workflow import documents, loose, one_file
+    from maalkart.workflow.study import write_text
+
+    if not source.is_file():
+        raise UsageError("there is no such file", place=str(source), hint="check the name")
+    coded = documents.code_statements(loose.loose_statements(source))
+    records: list[Any] = [
+        {"id": statement.id, **one_file.coded(codes), "confidence": codes.confidence}
+        for statement, codes in coded
+    ]
+    text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    write_text(target, text)
+    return len(records)
+
+
+def _line(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _say_unread(document: Any) -> None:
+    unread = [page.number for page in document.pages if page.source == "unread"]
+    if unread:
+        pages = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
+        why = next((n.message for n in document.notes if n.page == unread[0]), None)
+        complain(
+            MaalkartError(
+                f"{len(unread)} of {len(document.pages)} pages could not be read: {pages}",
+                place=document.name,
+                hint=why,
+            )
+        )

@@ -1,0 +1,169 @@
+"""`demo`, `init`, `run` and the single steps of it: commands over a study's folder."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from maalkart.cli import loose
+from maalkart.cli.output import bars, complain, say, say_json, stderr
+from maalkart.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from maalkart.workflow.run import RunReport
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the study.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes at work; as many as cores.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Say what was done as one JSON object.")]
+
+
+class Definition(StrEnum):
+    """Study definitions that ship."""
+
+    ks2019 = "ks2019"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of a study."""
+    for command in (demo, init, run, sample, collect, read, code, estimate, report):
+        app.command()(command)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to put it.")] = Path(
+        "demo"
+    ),
+    workers: Workers = None,
+) -> None:
+    """Make a complete study of invented municipalities, from register to report."""
+    from maalkart.workflow.demo_build import build_demo
+
+    if not (folder / "study.toml").is_file():
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError("the folder is not empty", place=str(folder), hint="name a new folder")
+        build_demo(folder)
+    run(folder, workers)
+
+
+def init(
+    folder: Folder,
+    study: Annotated[Definition, typer.Option(help="The definition to start from.")] = (
+        Definition.ks2019
+    ),
+) -> None:
+    """Make the folder of a new study."""
+    from maalkart.workflow.start import start
+
+    for line in start(folder, study.value):
+        say(line)
+
+
+def run(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
+    """Take a study from wherever it is to a finished report, doing only what is missing."""
+    from maalkart.workflow import run as running
+    from maalkart.workflow.study import Study, report_paths
+
+    study = Study.open(folder)
+    with bars() as progress:
+        done = running.run(study, workers=workers, progress=progress)
+    _tell(done, as_json=as_json)
+    if not as_json:
+        for path in report_paths(study):
+            say(f"report: {path}")
+        say("look at it: open the file in a browser; click a figure to see the words on the page")
+    raise typer.Exit(done.exit_code)
+
+
+def sample(
+    folder: Folder,
+    seed: Annotated[int | None, typer.Option(help="Another seed than study.toml's.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Draw anew over an earlier draw.")] = False,
+) -> None:
+    """Draw the bodies of a study."""
+    from maalkart.workflow import sample as sampling
+    from maalkart.workflow.study import Study
+
+    study = Study.open(folder)
+    count = sampling.draw(study, seed=seed, force=force)
+    say(f"{count} bodies drawn: {study.sample_path}")
+
+
+def collect(folder: Folder) -> None:
+    """See to it that every document of the manifest is there."""
+    from maalkart.workflow.sample import draw_if_missing
+    from maalkart.workflow.study import Study, load_manifest
+
+    study = Study.open(folder)
+    draw_if_missing(study)
+    manifest = load_manifest(study, study.bodies())
+    say(f"{len(manifest.sources)} of {len(manifest.rows)} documents are there")
+    _complain_of(manifest.problems)
+
+
+def read(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
+    """Read the documents and split them into statements."""
+    _step("read", folder, workers, as_json=as_json)
+
+
+def estimate(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
+    """Write the tables that answer the study's questions."""
+    _step("estimate", folder, workers, as_json=as_json)
+
+
+def report(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
+    """Write the report."""
+    _step("report", folder, workers, as_json=as_json)
+
+
+def code(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="The folder of the study.")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--input", help="Loose statements, as JSON Lines.")
+    ] = None,
+    target: Annotated[Path | None, typer.Option("--output", help="Where to write codes.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Code the statements of a study, or loose ones from --input to --output."""
+    if source is not None and target is not None and folder is None:
+        count = loose.code_loose(source, target)
+        stderr().print(f"{count} statements coded: {target}")
+    elif folder is not None and source is None and target is None:
+        _step("code", folder, workers, as_json=as_json)
+    else:
+        raise UsageError(
+            "name either a study's folder or both --input and --output",
+            hint="maalkart code FOLDER, or maalkart code --input X.jsonl --output Y.jsonl",
+        )
+
+
+def _step(name: str, folder: Path, workers: int | None, *, as_json: bool) -> None:
+    from maalkart.workflow import run as running
+    from maalkart.workflow.study import Study
+
+    study = Study.open(folder)
+    with bars() as progress:
+        done = running.run(study, [name], workers=workers, progress=progress)
+    _tell(done, as_json=as_json)
+    raise typer.Exit(done.exit_code)
+
+
+def _tell(done: RunReport, *, as_json: bool) -> None:
+    if as_json:
+        say_json(done.record())
+    else:
+        for line in done.lines():
+            say(line)
+    _complain_of(done.problems)
+
+
+def _complain_of(problems: object) -> None:
+    for problem in problems:  # type: ignore[attr-defined]
+        complain(problem)

@@ -1,0 +1,59 @@
+"""From what is computed to what people open: the tables and the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from maalkart.report.base import StudyData
+from maalkart.report.csv import write_tables as write_csv
+from maalkart.report.html import write_report
+from maalkart.report.tables import all_tables
+from maalkart.workflow.pictures import Pictures
+from maalkart.workflow.plan import Plan
+from maalkart.workflow.results import study_data
+from maalkart.workflow.run import Progress
+from maalkart.workflow.steps import contents, digest
+from maalkart.workflow.study import report_paths, write_text
+
+MARK = ".made-of"  # beside what was written: the digest of all that it was made of
+
+
+def digest_of(planned: Plan) -> str:
+    """All that the tables and the report depend on: answers, bodies, settings and the code."""
+    rows = [f"{s.row} {planned.keys[s].describe}" for s in planned.manifest.sources]
+    rows += [str(row) for row in planned.manifest.rows]
+    settings = planned.study.settings.model_dump_json()
+    return digest(contents("report"), contents("stats"), settings, *map(str, planned.bodies), *rows)
+
+
+def write_tables(planned: Plan) -> int:
+    """Write the tables as CSV in each language; returns how many sets were not there already."""
+    folder = planned.study.folder / "report" / "tables"
+    wanted = [folder / language for language in planned.study.settings.report.languages]
+    stale = [one for one in wanted if _made_of(one) != digest_of(planned)]
+    if stale:
+        tables = all_tables(_data(planned))
+        for one in stale:
+            write_csv(tables, one, one.name)
+            write_text(one / MARK, digest_of(planned))
+    return len(stale)
+
+
+def write_reports(planned: Plan, *, workers: int, progress: Progress) -> int:
+    """Write the report in each language; returns how many were not there already."""
+    told = digest_of(planned)
+    folder = planned.study.folder / "report"
+    paths = dict(
+        zip(planned.study.settings.report.languages, report_paths(planned.study), strict=True)
+    )
+    if _made_of(folder) == told and all(path.is_file() for path in paths.values()):
+        return 0
+    data = _data(planned)
+    with Pictures(planned, workers=workers) as pictures:
+        for done, language in enumerate(paths, start=1):
+            write_report(data, folder, language=language, page_pictures=pictures)
+            progress("report", done, len(paths))
+    write_text(folder / MARK, told)
+    return len(paths)

@@ -1,0 +1,170 @@
+"""From the store to the base of facts that every table and report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import maalkart
+from maalkart.coding import codebook as codebooks
+from maalkart.coding import definitions, values
+from maalkart.coding.protocol import collect
+from maalkart.core.statement import Codes, Statement
+from maalkart.core.study import DocumentFacts
+from maalkart.report.base import (
+    CodedStatement,
+    Definition,
+    DocumentIcon,
+    DocumentRow,
+    StudyData,
+    ValueWord,
+)
+from maalkart.report.terms import terms_of
+from maalkart.store import frames
+from maalkart.store.derived import Derived
+from maalkart.workflow.plan import Plan
+from maalkart.workflow.steps import Keys, step
+from maalkart.workflow.study import Source, Study
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What is kept of the documents of a study, by key of the step that made it."""
+
+    heads: Mapping[str, Mapping[str, object]]
+    pages: Mapping[str, int]
+    statements: Mapping[str, list[Statement]]
+    codes: Mapping[str, Codes]
+    facts: Mapping[str, DocumentFacts]
+    failures: Mapping[str, str]
+
+
+def study_data(study: Study, planned: Plan, digest: str) -> StudyData:
+    """All that the report is made from: bodies, documents, coded statements, words."""
+    answers = _answers(study.derived, planned.keys.values())
+    rows = _documents(planned, answers)
+    coded = _coded(planned, answers)
+    return StudyData(
+        name=study.settings.study.name,
+        bodies=planned.bodies,
+        documents=rows,
+        statements=coded,
+        terms=terms_of(codebooks.load(planned.codebook)),
+        kinds=study.settings.documents.kinds,
+        definitions=_definitions(answers),
+        value_words=_value_words(planned, coded),
+        icons=_icons(answers),
+        languages=study.settings.report.languages,
+        version=maalkart.__version__,
+        digest=digest,
+        coder=step("code").version,
+    )
+
+
+def _answers(derived: Derived, keys: Iterable[Keys]) -> _Answers:
+    wanted = list(keys)
+    reading, read_keys = step("read"), {k.read for k in wanted}
+    heads = derived.read(reading, "documents", read_keys)
+    pages = derived.read(reading, "pages", read_keys)
+    statements = derived.read(step("split"), "statements", {k.split for k in wanted})
+    codings = derived.read(step("code"), "codings", {k.code for k in wanted})
+    facts = derived.read(step("describe"), "facts", {k.describe for k in wanted})
+    failures = derived.read(reading, "failures", read_keys)
+    counts = pages.group_by("key").len()
+    return _Answers(
+        heads={row["key"]: row for row in heads.iter_rows(named=True)},
+        pages=dict(counts.iter_rows()),
+        statements={
+            key: [frames.statement(row) for row in rows] for key, rows in frames.by_key(statements)
+        },
+        codes=collect(frames.coding(row) for row in codings.iter_rows(named=True)),
+        facts={row["key"]: frames.facts(row) for row in facts.iter_rows(named=True)},
+        failures={row["key"]: row["message"] for row in failures.iter_rows(named=True)},
+    )
+
+
+def _documents(planned: Plan, answers: _Answers) -> tuple[DocumentRow, ...]:
+    found = {id(source.row): source for source in planned.manifest.sources}
+    rows = []
+    for row in planned.manifest.rows:
+        source = found.get(id(row))
+        if source is None:
+            if row.source not in {s.row.source for s in planned.manifest.sources}:
+                rows.append(
+                    DocumentRow(
+                        document=None, body=row.body, kind=row.kind, name=Path(row.source).name,
+                        source=row.source, error="the file is not there",
+                        adopted=row.adopted, status=row.status,
+                    )
+                )  # fmt: skip
+            continue
+        rows.append(_document(source, planned.keys[source], answers))
+    return tuple(rows)
+
+
+def _document(source: Source, keys: Keys, answers: _Answers) -> DocumentRow:
+    """One row; what the manifest says of adoption and status stands before what is found."""
+    head = answers.heads.get(keys.read)
+    facts = answers.facts.get(keys.describe)
+    row = source.row
+    title = head["title"] if head else None
+    return DocumentRow(
+        document=source.sha256,
+        body=row.body,
+        kind=row.kind,
+        name=Path(row.source).name,
+        source=row.source,
+        title=title if isinstance(title, str) else None,
+        facts=facts,
+        error=answers.failures.get(keys.read),
+        pages=answers.pages.get(keys.read, 0),
+        paged=bool(head["paged"]) if head else True,
+        adopted=row.adopted or (facts.adopted if facts else None),
+        status=row.status if row.status != "unknown" or facts is None else facts.status,
+    )
+
+
+def _coded(planned: Plan, answers: _Answers) -> tuple[CodedStatement, ...]:
+    return tuple(
+        CodedStatement(
+            statement=statement,
+            codes=answers.codes.get(statement.id, Codes()),
+            body=source.row.body,
+            kind=source.row.kind,
+        )
+        for source, keys in planned.keys.items()
+        for statement in answers.statements.get(keys.split, ())
+    )
+
+
+def _definitions(answers: _Answers) -> tuple[Definition, ...]:
+    found = []
+    for statements in answers.statements.values():
+        for concept, statement in definitions.find(statements):
+            found.append(Definition(concept=concept, statement=statement))
+    return tuple(found)
+
+
+def _value_words(planned: Plan, coded: Iterable[CodedStatement]) -> tuple[ValueWord, ...]:
+    said: dict[str, list[tuple[Statement, Codes]]] = {}
+    for one in coded:
+        said.setdefault(one.body, []).append((one.statement, one.codes))
+    names = {body.number: (body.name,) for body in planned.bodies}
+    return tuple(
+        ValueWord(
+            headword=word.headword,
+            bodies=tuple(word.bodies),
+            statements=tuple(word.statements),
+            forms=tuple(word.forms),
+        )
+        for word in values.count(said, names_by_body=names)
+    )
+
+
+def _icons(answers: _Answers) -> tuple[DocumentIcon, ...]:
+    return tuple(
+        DocumentIcon(document=str(head["id"]), icon=icon)
+        for head in answers.heads.values()
+        for icon in frames.icons(head)
+    )
