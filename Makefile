@@ -1,0 +1,38 @@
+# målkart. `make demo` and `make test` set up all they need; the second time they only run.
+VENV   := .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test quick check bench bench-read clean
+
+demo: $(READY)
+	$(BIN)/maalkart demo demo
+
+test: $(READY)
+	$(BIN)/pytest
+
+quick: $(READY)
+	$(BIN)/pytest -m "not slow and not corpus and not browser"
+
+check: $(READY)
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python bench/bench_study.py
+
+bench-read: $(READY)
+	$(BIN)/python bench/bench_read.py
+	$(BIN)/python bench/read_quality.py
+
+$(READY): pyproject.toml constraints.txt tools/system.sh
+	sh tools/system.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo bench-work
