@@ -137,7 +137,18 @@ def test_workers_are_recycled_and_their_folders_removed() -> None:
 def test_another_way_is_tried_when_a_worker_dies() -> None:
     result = answer(chores.crash, "plan.pdf", fallbacks=[chores.crash_again, chores.say_why])
     assert result.startswith("plan.pdf: its worker crashed (SIGSEGV)")
-    assert "tried another way" in result
+
+
+def test_the_first_reason_is_told_when_no_way_works() -> None:
+    error = answer(chores.crash, "plan.pdf", fallbacks=[chores.crash_again])
+    assert "SIGSEGV" in error.message
+    assert error.message.endswith("no other way worked")
+
+
+def test_no_other_way_is_tried_when_all_time_is_spent() -> None:
+    limits = Limits(wall=1, total=1.5)
+    error = answer(chores.sleep_with_signs_of_life, 30, limits, fallbacks=[chores.say_why])
+    assert "stopped after 2 seconds" in error.message
 
 
 def test_a_function_that_cannot_travel_is_named() -> None:

@@ -6,7 +6,6 @@ import os
 import select
 import struct
 import time
-from collections.abc import Callable
 
 _HEAD = struct.Struct("!cQ")
 CHUNK = 1 << 20
@@ -33,7 +32,7 @@ def receive(
     fd: int,
     *,
     most: int | None = None,
-    deadline: Callable[[], float] | None = None,
+    deadline: float | None = None,
 ) -> tuple[bytes, bytes]:
     """Read one message of at most `most` bytes before `deadline` (monotonic seconds)."""
     kind, length = _HEAD.unpack(_exactly(fd, _HEAD.size, deadline))
@@ -42,11 +41,11 @@ def receive(
     return kind, _exactly(fd, length, deadline)
 
 
-def _exactly(fd: int, length: int, deadline: Callable[[], float] | None) -> bytes:
+def _exactly(fd: int, length: int, deadline: float | None) -> bytes:
     parts, missing = [], length
     while missing:
         if deadline is not None:
-            _wait(fd, deadline())
+            _wait(fd, deadline)
         part = os.read(fd, min(missing, CHUNK))
         if not part:
             raise BrokenFrameError("the pipe was closed")

@@ -36,6 +36,10 @@ class WorkerDiedError(ReadingError):
     """The worker was stopped or crashed; the item may be tried another way."""
 
 
+class OutOfTimeError(WorkerDiedError):
+    """The item had all the time there is, and said to the last that it was getting on."""
+
+
 class Pool:
     """Worker processes that are started beforehand, used again, and replaced when worn or killed.
 
@@ -139,13 +143,15 @@ class Pool:
     ) -> Result:
         try:
             return self.run(function, item)
+        except OutOfTimeError:
+            raise  # another way would take as long
         except WorkerDiedError as error:
-            died: ReadingError = error
+            died = error
         for fallback in fallbacks:
-            try:
+            with suppress(WorkerDiedError):
                 return self.run(fallback, item, died)
-            except WorkerDiedError as error:
-                died = ReadingError(f"{died.message}; tried another way: {error.message}")
+        if fallbacks:
+            died = WorkerDiedError(f"{died.message}; no other way worked")
         raise died
 
     def _take(self) -> _Worker:
@@ -229,26 +235,24 @@ class _Worker:
         """Send one item and wait for its answer; raises its error, or WorkerDiedError."""
         self.served += 1
         began = last = time.monotonic()
-        total = self.limits.total
         try:
             frames.send(self._requests, frames.ITEM, body)
             while True:
-                until = min(last + self.limits.wall, began + total)
+                until = min(last + self.limits.wall, began + self.limits.total)
                 kind, answer = self._receive(until)
                 if kind != frames.ALIVE:
                     break
                 last = time.monotonic()
         except frames.LateError:
             spent = time.monotonic() - began
-            raise WorkerDiedError(
-                f"it was stopped after {spent:.0f} seconds without a result"
-            ) from None
+            stopped = OutOfTimeError if spent >= self.limits.total else WorkerDiedError
+            raise stopped(f"it was stopped after {spent:.0f} seconds without a result") from None
         except (frames.BrokenFrameError, BrokenPipeError) as error:
             raise WorkerDiedError(died_of(self._status(), self.limits)) from error
         return self._unpacked(kind, answer)
 
     def _receive(self, until: float) -> tuple[bytes, bytes]:
-        return frames.receive(self._answers, most=self.limits.output + MIB, deadline=lambda: until)
+        return frames.receive(self._answers, most=self.limits.output + MIB, deadline=until)
 
     @staticmethod
     def _unpacked(kind: bytes, answer: bytes) -> Any:

@@ -25,9 +25,32 @@ def read_pages(path: Path, *, first: int = 1, last: int | None = None) -> list[R
     Raises ReadingError where pdf_oxide cannot open the file. A page it fails on comes without
     items and with a note.
     """
-    document = _guarded(lambda: _open(path), path)
-    count = _guarded(lambda: int(document.page_count()), path)
-    return [_page(document, number, path) for number in range(first, min(last or count, count) + 1)]
+    document = Oxide(path)
+    last = min(last or document.count, document.count)
+    return [document.page(number) for number in range(first, last + 1)]
+
+
+class Oxide:
+    """A file as pdf_oxide holds it open; raises ReadingError where it cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._document = _guarded(lambda: _open(path), path)
+        self.count = _guarded(lambda: int(self._document.page_count()), path)
+
+    def page(self, number: int) -> RawPage:
+        """One page from 1; where pdf_oxide fails on it, an empty one with a note."""
+        try:
+            return _guarded(lambda: _taken(self._document, number), self._path)
+        except ReadingError as error:
+            return RawPage(
+                number=number,
+                width=595.0,
+                height=842.0,
+                items=(),
+                engine=ENGINE,
+                note=error.message,
+            )
 
 
 def _open(path: Path) -> Any:
@@ -35,15 +58,6 @@ def _open(path: Path) -> Any:
 
     pdf_oxide.disable_logging()
     return pdf_oxide.PdfDocument(str(path))
-
-
-def _page(document: Any, number: int, path: Path) -> RawPage:
-    try:
-        return _guarded(lambda: _taken(document, number), path)
-    except ReadingError as error:
-        return RawPage(
-            number=number, width=595.0, height=842.0, items=(), engine=ENGINE, note=error.message
-        )
 
 
 def _taken(document: Any, number: int) -> RawPage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from maalkart.core.document import Document, Note, Page, Run
@@ -18,9 +16,7 @@ from maalkart.read.rescue import rescue
 
 def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
     """Read a PDF; raises ReadingError where it needs a password or no engine opens it."""
-    icons_module = (
-        import_module("maalkart.read.icons") if find_spec("maalkart.read.icons") else None
-    )
+    from maalkart.read.icons import find_icons
     from maalkart.read.structure import assemble
 
     with usable(path, name=name) as source:
@@ -32,11 +28,7 @@ def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
         pages, blocks = assemble(rescued.pages, tagged=bool(facts and facts.tagged))
         options.alive()
         pages = _turned_back(pages, rescued.turns)
-        icons = (
-            icons_module.find_icons(source.path, rescued.pages, pages)
-            if facts and icons_module
-            else ()
-        )
+        icons = find_icons(source.path, rescued.pages, pages) if facts else ()
         notes = (*source.notes, *climbed.notes, *rescued.notes, *_cut(source, options.max_pages))
     return Document(
         id=id,

@@ -5,8 +5,8 @@ Only the pages that need it are touched, and each says what was done.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from maalkart.core.document import Note
 from maalkart.core.errors import ReadingError
@@ -14,10 +14,13 @@ from maalkart.read import ocr, oxide
 from maalkart.read.ladder import Source
 from maalkart.read.options import Options
 from maalkart.read.raw import RawPage
-from maalkart.read.render import draw, opened
+from maalkart.read.render import Picture, draw, opened
 from maalkart.read.verdict import FEW, Sight, broken, may_be_scan, sight, signs
 
 GLANCE = 36  # dots to the inch: lines of text still darken the paper, and a page takes 5 ms
+
+TRIES = 20  # pages in a row that pdf_oxide does not help with before it is asked no more
+MAX_OCR = 600  # pages of one file: at 4–5 seconds each the better part of an hour
 
 
 @dataclass
@@ -42,7 +45,8 @@ def rescue(pages: list[RawPage], source: Source, options: Options) -> Rescue:
     needy = {page.number: need for page in pages if (need := _need(page))}
     if not needy:
         return Rescue(pages=pages)
-    with _Sight(source) as looker:
+    with ExitStack() as opening:
+        looker = _Looker(source, opening)
         for page in pages:
             need = needy.get(page.number)
             done = _helped(page, need, looker, use_ocr=options.ocr) if need else _Done(page)
@@ -59,39 +63,58 @@ def rescue(pages: list[RawPage], source: Source, options: Options) -> Rescue:
 
 def _need(page: RawPage) -> str | None:
     """Why the page's own text is not enough, or None."""
-    if signs(page) < FEW:
+    if signs(page) == 0:
         return "no text"
+    if signs(page) < FEW and (page.images or page.shapes):
+        return "hardly any text"
     why = broken(page.items)
     if why:
         return why
     return "little text beside a picture of the whole page" if may_be_scan(page) else None
 
 
-class _Sight:
-    """The file, open to be looked at, for as long as pages are rescued."""
+class _Looker:
+    """The file, open to PDFium and to the second engine, for as long as pages are rescued."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self._opening = opened(source.path) if source.facts else None
-        self._document: Any = None
+    def __init__(self, source: Source, opening: ExitStack) -> None:
+        self.name = source.name
+        self.ocr_left = MAX_OCR
+        self._path = source.path
+        self._document = opening.enter_context(opened(source.path)) if source.facts else None
+        self._second: oxide.Oxide | None = None
+        self._tries_left = TRIES
 
-    def __enter__(self) -> _Sight:
-        self._document = self._opening.__enter__() if self._opening else None
-        return self
-
-    def __exit__(self, *raised: Any) -> None:
-        if self._opening:
-            self._opening.__exit__(*raised)
-
-    def draw(self, number: int, dpi: float) -> Any:
+    def draw(self, number: int, dpi: float) -> Picture:
         """The page in grey; raises ReadingError where it cannot be drawn."""
         if self._document is None:
             raise ReadingError("the page cannot be drawn, since PDFium does not open the file")
-        return draw(self._document, number, dpi=dpi, grey=True, place=self.source.name)
+        return draw(self._document, number, dpi=dpi, grey=True, place=self.name)
+
+    def second(self, page: RawPage) -> RawPage | None:
+        """The page by pdf_oxide, where that finds clearly more, or sound text for broken."""
+        if page.engine == oxide.ENGINE or self._tries_left == 0:
+            return None
+        try:
+            self._second = self._second or oxide.Oxide(self._path)
+            found = self._second.page(page.number)
+        except ReadingError:
+            self._tries_left = 0
+            return None
+        if not _better(found, page):
+            self._tries_left -= 1
+            return None
+        self._tries_left = TRIES
+        return replace(found, shapes=page.shapes, images=page.images, label=page.label)
 
 
-def _helped(page: RawPage, need: str, looker: _Sight, *, use_ocr: bool) -> _Done:
-    second = _second_engine(page, looker.source)
+def _better(found: RawPage, page: RawPage) -> bool:
+    if signs(found) < FEW or broken(found.items):
+        return False
+    return bool(broken(page.items)) or signs(found) >= 2 * signs(page) + FEW
+
+
+def _helped(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Done:
+    second = looker.second(page)
     if second:
         said = f"{need} by {page.engine or 'the first engine'}; read with {second.engine}"
         return _Done(replace(second, note=said), "second-engine")
@@ -108,24 +131,12 @@ def _helped(page: RawPage, need: str, looker: _Sight, *, use_ocr: bool) -> _Done
     return _from_picture(page, need, looker, use_ocr=use_ocr)
 
 
-def _second_engine(page: RawPage, source: Source) -> RawPage | None:
-    """The page by pdf_oxide, where that finds clearly more, or sound text instead of broken."""
-    if page.engine == oxide.ENGINE:
-        return None
-    try:
-        found = oxide.read_pages(source.path, first=page.number, last=page.number)
-    except ReadingError:
-        return None
-    if not found or signs(found[0]) < FEW or broken(found[0].items):
-        return None
-    if not broken(page.items) and signs(found[0]) < 2 * signs(page) + FEW:
-        return None
-    return replace(found[0], shapes=page.shapes, images=page.images, label=page.label)
-
-
-def _from_picture(page: RawPage, need: str, looker: _Sight, *, use_ocr: bool) -> _Done:
+def _from_picture(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Done:
     if not use_ocr:
         return _left(page, need, "its picture was not read, since OCR is off", code="ocr-off")
+    if looker.ocr_left == 0:
+        return _left(page, need, f"OCR ends after {MAX_OCR} pages of a file", code="ocr-ended")
+    looker.ocr_left -= 1
     try:
         read = ocr.recognise(looker.draw(page.number, ocr.DPI), page.number)
     except ReadingError as error:
