@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
@@ -14,6 +15,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from maalkart.workflow.demo_markup import Part, Source, Span
@@ -43,7 +45,7 @@ class _Writer:
     def __init__(self, document: Document, colour: str) -> None:
         self._document = document
         self._colour = colour
-        self._table = None
+        self._table: Table | None = None
         self._number = 0
 
     def write(self, part: Part) -> None:
@@ -70,13 +72,14 @@ class _Writer:
         paragraph = self._document.add_paragraph(style="List Number")
         if part.first:
             self._number = _new_list(self._document)
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        style: Any = paragraph._p.get_or_add_pPr()
+        properties = style.get_or_add_numPr()
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = self._number
         _fill(paragraph, part.spans)
 
     def _row(self, part: Part) -> None:
-        if part.first:
+        if part.first or self._table is None:
             self._table = self._document.add_table(rows=0, cols=len(part.cells))
             self._table.style = "Table Grid"
         cells = self._table.add_row().cells
@@ -93,7 +96,8 @@ class _Writer:
         )
         height = 24 + 16 * sum(1 + len(_words(line)) // 85 for line in part.lines)
         xml = _BOX.format(ns=nsdecls("w"), paragraphs=inside, height=height, fill="EAF1DD")
-        self._document.add_paragraph()._p.append(parse_xml(xml))
+        made: Any = parse_xml(xml)
+        self._document.add_paragraph()._p.append(made)
 
 
 def _fill(paragraph: Paragraph, spans: Iterable[Span], *, bold: bool = False) -> None:
@@ -109,7 +113,7 @@ def _fill(paragraph: Paragraph, spans: Iterable[Span], *, bold: bool = False) ->
                 run.italic = True if span.kind == "italic" else None
 
 
-def _change(span: Span) -> object:
+def _change(span: Span) -> Any:
     outer, inner = ("ins", "t") if span.kind == "added" else ("del", "delText")
     return parse_xml(
         f'<w:{outer} {nsdecls("w")} w:id="7" w:author="Plan" w:date="2020-01-01T00:00:00Z"><w:r>'

@@ -61,6 +61,13 @@ def _content(source: Source) -> str:
     )
 
 
+def _indent(level: int) -> str:
+    return (
+        f'<style:list-level-properties text:space-before="{level * 0.5}cm" '
+        'text:min-label-width="0.5cm"/>'
+    )
+
+
 _AUTOMATIC = (
     '<style:style style:name="B" style:family="text">'
     '<style:text-properties fo:font-weight="bold"/></style:style>'
@@ -68,11 +75,16 @@ _AUTOMATIC = (
     '<style:text-properties fo:font-style="italic"/></style:style>'
     '<style:style style:name="Break" style:family="paragraph" style:parent-style-name="Standard">'
     '<style:paragraph-properties fo:break-before="page"/></style:style>'
+    '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties '
+    'fo:border="0.5pt solid #888888" fo:padding="0.1cm"/></style:style>'
     '<text:list-style style:name="Bullets">'
-    '<text:list-level-style-bullet text:level="1" text:bullet-char="•"/>'
-    '<text:list-level-style-bullet text:level="2" text:bullet-char="–"/></text:list-style>'
+    f'<text:list-level-style-bullet text:level="1" text:bullet-char="•">{_indent(1)}'
+    "</text:list-level-style-bullet>"
+    f'<text:list-level-style-bullet text:level="2" text:bullet-char="–">{_indent(2)}'
+    "</text:list-level-style-bullet></text:list-style>"
     '<text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" '
-    'style:num-format="1" style:num-suffix="."/></text:list-style>'
+    f'style:num-format="1" style:num-suffix=".">{_indent(1)}</text:list-level-style-number>'
+    "</text:list-style>"
 )
 
 
@@ -134,7 +146,8 @@ def _table(rows: list[Part]) -> str:
 
 def _cell(spans: tuple[Span, ...]) -> str:
     return (
-        f'<table:table-cell office:value-type="string"><text:p>{_inline(spans)}</text:p>'
+        f'<table:table-cell table:style-name="Cell" office:value-type="string">'
+        f"<text:p>{_inline(spans)}</text:p>"
         "</table:table-cell>"
     )
 
@@ -165,6 +178,8 @@ def _styles(source: Source) -> str:
     headings = "".join(
         f'<style:style style:name="Heading_20_{level}" style:display-name="Heading {level}" '
         f'style:family="paragraph" style:default-outline-level="{level}">'
+        f'<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.2cm" '
+        'fo:keep-with-next="always"/>'
         f'<style:text-properties fo:font-size="{size}pt" fo:font-weight="bold"/></style:style>'
         for level, size in ((1, 18), (2, 14), (3, 12))
     )
