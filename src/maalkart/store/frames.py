@@ -141,7 +141,7 @@ def document_frames(key: str, document: Document) -> dict[str, pl.DataFrame]:
         "paged": document.paged,
         "title": document.title,
         "created": document.created,
-        "icons": [asdict(icon) for icon in document.icons],
+        "icons": [{**asdict(i), "box": i.box and _box_row(i.box)} for i in document.icons],
         "notes": [asdict(note) for note in document.notes],
     }
     return {
@@ -164,7 +164,7 @@ def _page_row(page: Page) -> Row:
         "note": page.note,
         "run_start": [run.start for run in page.runs],
         "run_end": [run.end for run in page.runs],
-        "run_box": [side for b in boxes for side in (b.left, b.top, b.right, b.bottom)],
+        "run_box": [float(side) for b in boxes for side in (b.left, b.top, b.right, b.bottom)],
     }
 
 
@@ -226,6 +226,10 @@ def _block(row: Row, text: str) -> Block:
     return Block(text=text[row["start"] : row["end"]], **fields)
 
 
+def _box_row(box: Box) -> Row:
+    return {side: float(getattr(box, side)) for side in ("left", "top", "right", "bottom")}
+
+
 def _box(sides: Row | None) -> Box | None:
     return None if sides is None or sides["left"] is None else Box(**sides)
 
@@ -261,10 +265,7 @@ def _evidence_row(evidence: Evidence) -> Row:
         "start": evidence.start,
         "end": evidence.end,
         "quote": evidence.quote,
-        "boxes": [
-            {"left": b.left, "top": b.top, "right": b.right, "bottom": b.bottom}
-            for b in evidence.boxes
-        ],
+        "boxes": [_box_row(box) for box in evidence.boxes],
     }
 
 
