@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from maalkart.core.document import Box, Icon, Page
 from maalkart.read.goal_names import goal_named, is_goal_title
 from maalkart.read.raw import Item, RawPage, Tag
-from maalkart.read.tiles import NEAR, Tile, distances, find_tiles, has_official_colour, lab
+from maalkart.read.tiles import NEAR, Tile, distances, find_tiles, lab, squares, vouched
 
 SMALLEST = 12.0  # points a side: a smaller tile cannot be read in print
 LARGEST = 260.0  # points a side of a drawn tile; the biggest seen fills half a page's width
@@ -86,23 +86,21 @@ def _is_under(item: Item, box: Box) -> bool:
 
 def _by_sight(path: Path, pages: Sequence[RawPage]) -> Iterator[Icon]:
     regions = {page.number: places for page in pages if (places := _places(page))}
-    repeated = Counter(place for places in regions.values() for place in places)
-    looked: dict[Box, list[tuple[int, Box]]] = {}
-    document: pdfium.PdfDocument | None = None
+    if not regions:
+        return
+    times = Counter(place for places in regions.values() for place in places)
+    repeated: dict[Box, list[tuple[int, Box]]] = {}
+    document = pdfium.PdfDocument(path)
     try:
-        for page in pages:
-            for place in regions.get(page.number, ()):
-                again = repeated[place] >= REPEATED
-                if not (again and place in looked):
-                    document = document or pdfium.PdfDocument(path)
-                    looked[place] = _look(document, page, place)
-                for sdg, box in looked[place]:
+        for page in (each for each in pages if each.number in regions):
+            new = [place for place in regions[page.number] if place not in repeated]
+            found = _look(document, page, new)
+            repeated.update({place: found[place] for place in new if times[place] >= REPEATED})
+            for place in regions[page.number]:
+                for sdg, box in found[place] if place in found else repeated[place]:
                     yield Icon(page=page.number, sdg=sdg, how="picture", box=box)
-                if not again:
-                    del looked[place]
     finally:
-        if document is not None:
-            document.close()
+        document.close()
 
 
 def _places(page: RawPage) -> tuple[Box, ...]:
@@ -170,25 +168,51 @@ def _is_near(one: Box, other: Box) -> bool:
     return across <= _GAP and down <= _GAP
 
 
-def _look(document: pdfium.PdfDocument, page: RawPage, place: Box) -> list[tuple[int, Box]]:
-    """The goals in one place of a page, with the boxes of their tiles."""
+def _look(
+    document: pdfium.PdfDocument, page: RawPage, places: Sequence[Box]
+) -> dict[Box, list[tuple[int, Box]]]:
+    """The goals in some places of a page, with the boxes of their tiles.
+
+    One coarse rendering tells where squares of an official colour are; only those are looked at
+    finely.
+    """
+    found: dict[Box, list[tuple[int, Box]]] = {place: [] for place in places}
+    if not places:
+        return found
     sheet = document[page.number - 1]
     try:
-        if not has_official_colour(_rendered(sheet, page, place, COARSE)):
-            return []
-        tiles = find_tiles(_rendered(sheet, page, place, FINE))
+        whole = Box(left=0, top=0, right=page.width, bottom=page.height)
+        coarse = _rendered(sheet, page, whole, COARSE)
+        for place in places:
+            tiles: list[Tile] = []
+            for here in _squares_in(coarse, place, whole):
+                fine = _rendered(sheet, page, here, FINE)
+                tiles += find_tiles(fine, at=(here.left, here.top), scale=FINE)
+            found[place] = [(tile.sdg, _box(tile)) for tile in vouched(tiles)]
     finally:
         sheet.close()
-    return [(tile.sdg, _box(tile, place)) for tile in tiles]
+    return found
 
 
-def _box(tile: Tile, place: Box) -> Box:
-    return Box(
-        left=place.left + tile.left / FINE,
-        top=place.top + tile.top / FINE,
-        right=place.left + tile.right / FINE,
-        bottom=place.top + tile.bottom / FINE,
-    )
+_AROUND = 6.0  # points around a square, so that its edges are seen as edges
+
+
+def _squares_in(coarse: Pixels, place: Box, whole: Box) -> Iterator[Box]:
+    left, top = int(place.left * COARSE), int(place.top * COARSE)
+    right, bottom = int(place.right * COARSE) + 1, int(place.bottom * COARSE) + 1
+    for square in squares(coarse[top:bottom, left:right]):
+        box = Box(
+            left=(left + square[0]) / COARSE - _AROUND,
+            top=(top + square[1]) / COARSE - _AROUND,
+            right=(left + square[2]) / COARSE + _AROUND,
+            bottom=(top + square[3]) / COARSE + _AROUND,
+        )
+        if box.right - box.left <= LARGEST + 3 * _AROUND and (cut := _cut(box, whole)) is not None:
+            yield cut
+
+
+def _box(tile: Tile) -> Box:
+    return Box(left=tile.left, top=tile.top, right=tile.right, bottom=tile.bottom)
 
 
 def _rendered(sheet: pdfium.PdfPage, page: RawPage, place: Box, scale: float) -> Pixels:

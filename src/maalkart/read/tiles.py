@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +19,10 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 NEAR = 16.0  # ΔE between a pixel and an official colour: JPEG and CMYK move a tile by 3 to 12
+COARSEST = 5  # pixels a side of a blob in the first, coarse look: 10 points
+LOOSELY = (0.7, 1.4)  # width to height in that look, where an edge is off by a pixel
+RIM_LOOSELY = 0.5  # of the rim in that look
+STEP = 3.0  # ΔE that rounding a colour to steps of eight may cost
 SURE = 8.0  # ΔE that a tile without a legible numeral may be off; real plans have up to 16
 APART = 2.5  # ΔE by which the next colour must be worse; goals 1 and 4 are only 10 apart
 SMALLEST = 12  # pixels a side: below, no sign on the tile can be told from noise
@@ -33,16 +37,21 @@ COMPANY = 3  # tiles of different goals and one size that vouch for each other
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A tile in pixels from the picture's top left; `numeral` is what its number was read as."""
+    """A tile with its edges; `numeral` is what its number was read as.
+
+    `distance` is ΔE to the goal's official colour, `margin` how much worse the next colour is;
+    `legible` says that the picture was fine enough for its numeral to be read.
+    """
 
     sdg: int
-    left: int
-    top: int
-    right: int
-    bottom: int
+    left: float
+    top: float
+    right: float
+    bottom: float
     distance: float
     margin: float
     numeral: int | None
+    legible: bool
 
     @property
     def side(self) -> float:
@@ -78,31 +87,65 @@ def distances(colour: Floats) -> Floats:
     return np.asarray(np.linalg.norm(official()[1] - colour, axis=-1))
 
 
-def has_official_colour(pixels: Pixels) -> bool:
-    """Whether a coarse picture holds a blob of an official colour that could be a tile."""
+@cache
+def _near() -> npt.NDArray[np.bool_]:
+    """For each official colour, which colours in steps of eight a channel lie near it."""
+    steps = np.arange(4, 256, 8, dtype=np.uint8)
+    cube = lab(np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1))
+    away = [np.linalg.norm(cube - colour, axis=-1) for colour in official()[1]]
+    return np.asarray(np.stack(away) < NEAR + STEP)
+
+
+def squares(pixels: Pixels) -> list[tuple[int, int, int, int]]:
+    """Where a coarse picture may hold tiles: left, top, right, bottom of blobs of one colour."""
+    red, green, blue = (pixels[..., channel] >> 3 for channel in range(3))
+    found: list[tuple[int, int, int, int]] = []
+    for near in _near():
+        mask = near[red, green, blue]
+        if mask.sum() < COARSEST**2 // 2:
+            continue
+        labelled, _ = ndimage.label(mask, structure=np.ones((3, 3)))
+        for at, (rows, columns) in enumerate(ndimage.find_objects(labelled), start=1):
+            high, wide = rows.stop - rows.start, columns.stop - columns.start
+            if min(high, wide) < COARSEST or not LOOSELY[0] <= wide / high <= LOOSELY[1]:
+                continue
+            if _rim(labelled[rows, columns] == at) >= RIM_LOOSELY:
+                found.append((columns.start, rows.start, columns.stop, rows.stop))
+    return sorted(set(found))
+
+
+def find_tiles(pixels: Pixels, *, at: tuple[float, float] = (0, 0), scale: float = 1) -> list[Tile]:
+    """What may be tiles in a picture (height × width × RGB), not yet vouched for.
+
+    `at` is the place of its top left corner, and `scale` its pixels a point.
+    """
     seen = lab(pixels)
+    found: list[Tile] = []
     for colour in official()[1]:
-        near = np.linalg.norm(seen - colour, axis=-1) < NEAR
-        if near.sum() >= 9 and ndimage.binary_erosion(near, np.ones((2, 2))).sum() >= 4:
-            return True
-    return False
+        mask = np.linalg.norm(seen - colour, axis=-1) < NEAR
+        if mask.sum() >= SMALLEST**2 * 0.4:
+            found.extend(_tiles(mask, seen))
+    return [_moved(tile, at, scale) for tile in found]
 
 
-def find_tiles(pixels: Pixels) -> list[Tile]:
-    """The tiles in a picture (height × width × RGB) that can be vouched for.
+def _moved(tile: Tile, at: tuple[float, float], scale: float) -> Tile:
+    return replace(
+        tile,
+        left=at[0] + tile.left / scale,
+        top=at[1] + tile.top / scale,
+        right=at[0] + tile.right / scale,
+        bottom=at[1] + tile.bottom / scale,
+    )
+
+
+def vouched(tiles: Sequence[Tile]) -> list[Tile]:
+    """The tiles of a page that can be vouched for, one a place, from the top down.
 
     By their numeral; or, where it is too small to read, by a colour that fits closely; or by at
     least two other tiles of the same size.
     """
-    seen = lab(pixels)
-    goals, colours = official()
-    every = np.stack([np.linalg.norm(seen - colour, axis=-1) for colour in colours])
-    found: list[Tile] = []
-    for at in range(len(goals)):
-        mask = every[at] < NEAR
-        if mask.sum() >= SMALLEST**2 * 0.4:
-            found.extend(_tiles(mask, seen))
-    return _vouched(_once(found))
+    once = _once(tiles)
+    return [tile for tile in once if _stands_alone(tile) or _in_company(tile, once)]
 
 
 def _tiles(mask: Mask, seen: Floats) -> list[Tile]:
@@ -143,6 +186,7 @@ def _tile(own: Mask, seen: Floats, corner: tuple[int, int]) -> Tile | None:
         distance=float(off[goals.index(sdg)]),
         margin=float(off[order[1]] - off[order[0]]),
         numeral=numeral,
+        legible=high >= LEGIBLE,
     )
 
 
@@ -155,8 +199,9 @@ def _white(seen: Floats, colour: Floats) -> Mask:
 
 
 def _rim(own: Mask) -> float:
-    high, wide = own.shape
-    deep = max(1, round(RIM * high))
+    if min(own.shape) > 2:
+        own = own[1:-1, 1:-1]  # the outermost pixels are blurred into what lies around
+    deep = max(1, round(RIM * own.shape[0]))
     sides = (own[:deep], own[-deep:], own[:, :deep], own[:, -deep:])
     return min(float(side.mean()) for side in sides)
 
@@ -187,14 +232,10 @@ def _overlap(one: Tile, other: Tile) -> bool:
     return wide > 0 and high > 0 and wide * high > 0.3 * min(one.side, other.side) ** 2
 
 
-def _vouched(tiles: Sequence[Tile]) -> list[Tile]:
-    return [tile for tile in tiles if _stands_alone(tile) or _in_company(tile, tiles)]
-
-
 def _stands_alone(tile: Tile) -> bool:
     if tile.numeral is not None:
         return True
-    return tile.side < LEGIBLE / 2 and tile.distance < SURE / 2 and tile.margin >= 2 * APART
+    return not tile.legible and tile.distance < SURE / 2 and tile.margin >= 2 * APART
 
 
 def _in_company(tile: Tile, tiles: Sequence[Tile]) -> bool:
