@@ -1,0 +1,134 @@
+"""All that a report is made from: plain records, read from nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from maalkart.core.document import Icon
+from maalkart.core.statement import Codes, Statement
+from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
+
+KINDS: tuple[DocumentKind, ...] = (
+    "samfunnsdel",
+    "planstrategi",
+    "okonomiplan",
+    "intensjonsavtale",
+    "arbeidsgiverstrategi",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What a code is called, and what it means, by language; `group` is the domain of a theme."""
+
+    label: Mapping[str, str]
+    definition: Mapping[str, str] = field(default_factory=dict)
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """One row of the manifest as it went: read, or not and why.
+
+    `document` is the sha256, or None where there is no file to take it from; two bodies that share
+    a document have a row each. `name` is the file's path below the study's `documents/`, and
+    `error` the reason it could not be read. `pages` counts all pages, read or not.
+    """
+
+    document: str | None
+    body: str
+    kind: DocumentKind
+    name: str
+    source: str = ""
+    title: str | None = None
+    facts: DocumentFacts | None = None
+    error: str | None = None
+    pages: int = 0
+    paged: bool = True
+    adopted: str | None = None
+    status: Status = "unknown"
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """The pages that could not be read."""
+        return self.facts.readable.unread if self.facts else ()
+
+    @property
+    def ocr(self) -> int:
+        """How many pages were read by OCR."""
+        return self.facts.readable.ocr if self.facts else 0
+
+    @property
+    def read(self) -> bool:
+        """Whether at least one page could be read."""
+        return self.document is not None and self.error is None and self.pages > len(self.unread)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedStatement:
+    """A statement, what was coded of it, and for which body and kind of document it counts.
+
+    A statement of a document that two bodies share is given once for each.
+    """
+
+    statement: Statement
+    codes: Codes
+    body: str
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A statement in which a document says what it means by a concept."""
+
+    concept: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueWord:
+    """A word that bodies use of what they want to be, with the forms joined under it."""
+
+    headword: str
+    bodies: tuple[str, ...]
+    statements: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentIcon:
+    """The picture of a UN goal in a document."""
+
+    document: str
+    icon: Icon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyData:
+    """The base of every table, sentence and figure.
+
+    `terms` is the codebook by variable and code, in the codebook's order: `type`, `domains`,
+    `themes`, `dimensions`, `sdgs` (codes as text), `beneficiaries`, `arena`, `challenges`,
+    `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
+    input, `coder` who answered.
+    """
+
+    name: str
+    bodies: tuple[Body, ...]
+    documents: tuple[DocumentRow, ...]
+    statements: tuple[CodedStatement, ...]
+    terms: Mapping[str, Mapping[str, Term]]
+    kinds: tuple[DocumentKind, ...] = KINDS
+    definitions: tuple[Definition, ...] = ()
+    value_words: tuple[ValueWord, ...] = ()
+    icons: tuple[DocumentIcon, ...] = ()
+    languages: tuple[str, ...] = ("nb", "nn", "en")
+    version: str = ""
+    digest: str = ""
+    coder: str = ""
+
+    def body(self, number: str) -> Body:
+        """The body with that number; raises KeyError."""
+        return next(body for body in self.bodies if body.number == number)

@@ -1,0 +1,144 @@
+"""Who said what, where and how strongly: the study turned so that tables can be read off it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from maalkart.core.statement import Codes
+from maalkart.core.study import DocumentKind, Estimate
+from maalkart.report.base import DocumentRow, StudyData
+from maalkart.report.exhibits import fact_ids, icon_id
+from maalkart.report.table import Coverage
+from maalkart.stats.shares import Estimator
+
+SAID, MENTIONED, GOAL, TOP = 0, 1, 2, 3
+STRENGTHS = {"mentioned": MENTIONED, "goal": GOAL, "top": TOP}
+GOAL_TYPES = frozenset({"goal", "focus_area", "vision"})
+
+
+class Mention(NamedTuple):
+    """One statement that carries a code; `strength` 0 is anything that is not an aim."""
+
+    body: str
+    kind: DocumentKind
+    strength: int
+    statement: str
+
+
+def strength(codes: Codes) -> int:
+    """The strongest of the three strengths that a statement has: mentioned, goal, top."""
+    if not codes.is_aim:
+        return SAID
+    if codes.type not in GOAL_TYPES:
+        return MENTIONED
+    return TOP if codes.level == "top" else GOAL
+
+
+def answers(codes: Codes, domains: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every variable and code of a statement that may be counted, each once."""
+    yield "type", codes.type
+    for variable, found in _open(codes):
+        for code in dict.fromkeys(found):
+            yield variable, str(code)
+    if codes.is_aim:
+        for domain in dict.fromkeys(domains.get(theme, theme) for theme in codes.themes):
+            yield "domains", domain
+
+
+def _open(codes: Codes) -> Iterator[tuple[str, Collection[str | int]]]:
+    """The variables that this type of statement is asked, with what was answered."""
+    yield "explicit_sdgs", codes.explicit_sdgs
+    yield "concepts", codes.concepts
+    if codes.type == "challenge":
+        yield "challenges", codes.challenges
+    if codes.is_aim:
+        yield "themes", codes.themes
+        yield "dimensions", codes.dimensions
+        yield "sdgs", codes.sdgs
+        yield "beneficiaries", codes.beneficiaries
+        yield "arena", (codes.arena,) if codes.arena else ()
+
+
+class Mentions:
+    """An index over a study: mentions by variable and code, bodies and documents by kind."""
+
+    def __init__(self, data: StudyData, estimate: Estimator) -> None:
+        self.data = data
+        self.estimate = estimate
+        self.read = tuple(row for row in data.documents if row.read)
+        self.domains = {
+            code: term.group for code, term in data.terms.get("themes", {}).items() if term.group
+        }
+        self._found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        self._asked: dict[tuple[DocumentKind, ...], tuple[str, ...]] = {}
+        self._add_statements()
+        self._add_facts()
+
+    def of(self, variable: str, code: str) -> list[Mention]:
+        """All mentions of a code, in the order of the study."""
+        return self._found.get((variable, code), [])
+
+    def codes(self, variable: str) -> set[str]:
+        """The codes of a variable that occur."""
+        return {code for name, code in self._found if name == variable}
+
+    def asked(self, *kinds: DocumentKind) -> tuple[str, ...]:
+        """The bodies with a readable document of one of the kinds (of any, where none is named)."""
+        if kinds not in self._asked:
+            having = {row.body for row in self.read if not kinds or row.kind in kinds}
+            self._asked[kinds] = tuple(b.number for b in self.data.bodies if b.number in having)
+        return self._asked[kinds]
+
+    def share(self, variable: str, code: str, *kinds: DocumentKind, least: int = SAID) -> Estimate:
+        """The share of bodies that say a code at least so strongly, in documents of the kinds."""
+        return self.share_of(
+            (one for one in self.of(variable, code) if one.strength >= least), *kinds
+        )
+
+    def share_of(self, mentions: Iterator[Mention], *kinds: DocumentKind) -> Estimate:
+        """The share of bodies behind some mentions, in documents of the kinds."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in mentions:
+            if not kinds or one.kind in kinds:
+                found[one.body].append(one.statement)
+        return self.estimate(self.asked(*kinds), found)
+
+    def coverage(self, *kinds: DocumentKind) -> Coverage:
+        """How much of the kinds (of all, where none is named) was asked for and read."""
+        rows = [row for row in self.data.documents if not kinds or row.kind in kinds]
+        return Coverage(
+            bodies=len(self.data.bodies),
+            bodies_read=len(self.asked(*kinds)),
+            documents=len(rows),
+            documents_read=sum(row.read for row in rows),
+            pages=sum(row.pages for row in rows),
+            ocr=sum(row.ocr for row in rows),
+            unread=sum(len(row.unread) for row in rows),
+        )
+
+    def _add_statements(self) -> None:
+        for one in self.data.statements:
+            mention = Mention(one.body, one.kind, strength(one.codes), one.statement.id)
+            for answer in answers(one.codes, self.domains):
+                self._found[answer].append(mention)
+
+    def _add_facts(self) -> None:
+        for row in self.read:
+            for use in row.facts.sdg_use if row.facts else ():
+                for one in fact_ids(row, "sdg_use", use):
+                    self._found["sdg_use", use].append(Mention(row.body, row.kind, SAID, one))
+        rows = _by_document(self.read)
+        for at, icon in enumerate(self.data.icons):
+            for row in rows.get(icon.document, ()):
+                mention = Mention(row.body, row.kind, SAID, icon_id(icon.document, at))
+                self._found["icons", str(icon.icon.sdg)].append(mention)
+
+
+def _by_document(rows: Collection[DocumentRow]) -> Mapping[str, list[DocumentRow]]:
+    found: dict[str, list[DocumentRow]] = defaultdict(list)
+    for row in rows:
+        if row.document is not None:
+            found[row.document].append(row)
+    return found

@@ -1,0 +1,118 @@
+"""The shape of a table: what every format of the report is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maalkart.core.study import Estimate
+from maalkart.stats.shares import Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things, and the statements counted (none where other things are)."""
+
+    value: int
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text from a document, a register or an error: never markup, never a formula."""
+
+    text: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code, to be named in the reader's language."""
+
+    variable: str
+    codes: tuple[str, ...]
+
+
+Cell = Estimate | Count | Rank | Words | Coded | None
+"""None stands for «not asked here»."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Of what a table speaks: how much was asked for, and how much of it could be read."""
+
+    bodies: int
+    bodies_read: int
+    documents: int
+    documents_read: int
+    pages: int
+    ocr: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`label` is a key of the texts; `bodies` the denominator, for columns of shares."""
+
+    id: str
+    label: str
+    bodies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`variable` and `code` name the row; `group` is the code that heads its part of the table."""
+
+    code: str
+    variable: str
+    cells: tuple[Cell, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows by columns. `unit` says what is counted; titles and notes are keys of the texts."""
+
+    id: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    coverage: Coverage
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The key of the title."""
+        return f"table.{self.id}"
+
+    def row(self, code: str) -> Row:
+        """The row of a code; raises KeyError where there is none."""
+        for row in self.rows:
+            if row.code == code:
+                return row
+        raise KeyError(code)
+
+    def cell(self, code: str, column: str) -> Cell:
+        """What stands in a row under a column; raises KeyError where there is none."""
+        for at, one in enumerate(self.columns):
+            if one.id == column:
+                return self.row(code).cells[at]
+        raise KeyError(column)
+
+    def estimate(self, code: str, column: str) -> Estimate:
+        """The share in a cell; raises KeyError where the cell holds something else."""
+        cell = self.cell(code, column)
+        if not isinstance(cell, Estimate):
+            raise KeyError(f"{code}/{column} holds no share")
+        return cell
+
+    def cells(self) -> Iterator[tuple[Row, Column, Cell]]:
+        """Every cell with its row and column, in reading order."""
+        for row in self.rows:
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                yield row, column, cell
+
+
+def statements_of(cell: Cell) -> tuple[str, ...]:
+    """The ids behind a cell."""
+    return cell.statements if isinstance(cell, Estimate | Count | Words) else ()

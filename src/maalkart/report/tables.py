@@ -1,0 +1,199 @@
+"""The tables of a mapping: shares of bodies by theme, UN goal, challenge and more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maalkart.core.errors import MaalkartError
+from maalkart.core.study import DocumentKind, Estimate
+from maalkart.report import listings
+from maalkart.report.base import StudyData
+from maalkart.report.exhibits import exhibits
+from maalkart.report.invariants import check
+from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
+from maalkart.report.table import Cell, Column, Row, Table
+from maalkart.stats.shares import Estimator, plain_share, ranks
+
+SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
+SDGS = tuple(str(number) for number in range(1, 18))
+
+
+def all_tables(data: StudyData, *, estimate: Estimator = plain_share) -> tuple[Table, ...]:
+    """Every table of the report, checked against each other and against the study.
+
+    Raises MaalkartError where two tables disagree, or where a statement carries a code that the
+    codebook does not have.
+    """
+    mentions = Mentions(data, estimate)
+    _known(mentions)
+    tables = (
+        listings.coverage(mentions),
+        strengths(mentions, "domains"),
+        strengths(mentions, "themes"),
+        ranking(mentions),
+        by_kind(mentions, "domains", least=MENTIONED),
+        by_kind(mentions, "themes", least=MENTIONED),
+        by_kind(mentions, "dimensions", least=MENTIONED),
+        sdgs(mentions),
+        by_kind(mentions, "sdg_use", codes=SDG_USES),
+        by_kind(mentions, "challenges"),
+        by_kind(mentions, "concepts"),
+        listings.definitions(mentions),
+        strengths(mentions, "beneficiaries"),
+        strengths(mentions, "arena"),
+        of_kind(mentions, "employer", "arbeidsgiverstrategi"),
+        of_kind(mentions, "merger", "intensjonsavtale"),
+        listings.value_words(mentions),
+        listings.visions(mentions),
+        listings.values(mentions),
+        listings.by_body(mentions),
+        listings.documents(mentions),
+    )
+    check(tables, data, exhibits(data))
+    return tables
+
+
+def strengths(mentions: Mentions, variable: str) -> Table:
+    """Share of bodies by code, at the three strengths."""
+    bodies = len(mentions.asked())
+    return Table(
+        id=variable,
+        unit="bodies",
+        columns=tuple(Column(name, f"strength.{name}", bodies) for name in STRENGTHS),
+        rows=tuple(
+            Row(
+                code,
+                variable,
+                tuple(mentions.share(variable, code, least=least) for least in STRENGTHS.values()),
+                group=mentions.domains.get(code),
+            )
+            for code in mentions.data.terms.get(variable, {})
+        ),
+        coverage=mentions.coverage(),
+        notes=("note.strengths",),
+    )
+
+
+def ranking(mentions: Mentions) -> Table:
+    """Themes from the most used to the least, with their place among the most important."""
+    themes = tuple(mentions.data.terms.get("themes", {}))
+    used = [mentions.share("themes", theme, least=MENTIONED) for theme in themes]
+    top = [mentions.share("themes", theme, least=TOP) for theme in themes]
+    by_use = ranks([one.numerator for one in used])
+    by_top = ranks([one.numerator for one in top])
+    order = sorted(range(len(themes)), key=lambda at: (by_use[at].place, by_top[at].place))
+    bodies = len(mentions.asked())
+    return Table(
+        id="ranking",
+        unit="bodies",
+        columns=(
+            Column("place_used", "column.place_used"),
+            Column("mentioned", "column.used", bodies),
+            Column("place_top", "column.place_top"),
+            Column("top", "column.important", bodies),
+        ),
+        rows=tuple(
+            Row(themes[at], "themes", (by_use[at], used[at], by_top[at], top[at])) for at in order
+        ),
+        coverage=mentions.coverage(),
+        notes=("note.ranking", "note.ties"),
+    )
+
+
+def by_kind(
+    mentions: Mentions, variable: str, *, least: int = SAID, codes: Sequence[str] | None = None
+) -> Table:
+    """Share of bodies by code, over all documents and for each kind of document."""
+    return Table(
+        id=f"{variable}_by_kind",
+        unit="bodies",
+        columns=(
+            Column("all", "column.all", len(mentions.asked())),
+            *(
+                Column(kind, f"kind.{kind}", len(mentions.asked(kind)))
+                for kind in kinds_read(mentions)
+            ),
+        ),
+        rows=tuple(
+            Row(
+                code,
+                variable,
+                (
+                    mentions.share(variable, code, least=least),
+                    *(
+                        mentions.share(variable, code, kind, least=least)
+                        for kind in kinds_read(mentions)
+                    ),
+                ),
+                group=mentions.domains.get(code),
+            )
+            for code in (mentions.data.terms.get(variable, {}) if codes is None else codes)
+        ),
+        coverage=mentions.coverage(),
+        notes=("note.by_kind",),
+    )
+
+
+def sdgs(mentions: Mentions) -> Table:
+    """UN goals: those that aims contribute to, those that texts name, those that are pictured."""
+    bodies = len(mentions.asked())
+
+    def shares(sdg: str) -> tuple[Estimate, ...]:
+        return (
+            mentions.share("sdgs", sdg, least=MENTIONED),
+            mentions.share("sdgs", sdg, least=GOAL),
+            mentions.share("explicit_sdgs", sdg),
+            mentions.share("icons", sdg),
+        )
+
+    names = ("contributes", "contributes_goal", "explicit", "icons")
+    return Table(
+        id="sdgs",
+        unit="bodies",
+        columns=tuple(Column(name, f"column.sdg_{name}", bodies) for name in names),
+        rows=tuple(Row(sdg, "sdgs", shares(sdg)) for sdg in SDGS),
+        coverage=mentions.coverage(),
+        notes=("note.sdgs",),
+    )
+
+
+def of_kind(mentions: Mentions, domain: str, kind: DocumentKind) -> Table:
+    """The themes of one domain in the kind of document that is about them, and in all others."""
+    themes = [t for t in mentions.data.terms.get("themes", {}) if mentions.domains.get(t) == domain]
+    own, every = len(mentions.asked(kind)), len(mentions.asked())
+
+    def cells(theme: str) -> tuple[Cell, ...]:
+        return (
+            mentions.share("themes", theme, kind, least=MENTIONED),
+            mentions.share("themes", theme, kind, least=GOAL),
+            mentions.share("themes", theme, least=MENTIONED),
+        )
+
+    return Table(
+        id=domain,
+        unit="bodies",
+        columns=(
+            Column("mentioned", f"column.in_{kind}", own),
+            Column("goal", f"column.goal_in_{kind}", own),
+            Column("all", "column.all", every),
+        ),
+        rows=tuple(Row(theme, "themes", cells(theme)) for theme in themes),
+        coverage=mentions.coverage(kind),
+        notes=("note.of_kind",),
+    )
+
+
+def kinds_read(mentions: Mentions) -> tuple[DocumentKind, ...]:
+    """The kinds of which at least one document was read, in the study's order."""
+    return tuple(kind for kind in mentions.data.kinds if mentions.asked(kind))
+
+
+def _known(mentions: Mentions) -> None:
+    for variable, terms in mentions.data.terms.items():
+        unknown = sorted(mentions.codes(variable) - set(terms))
+        if unknown:
+            raise MaalkartError(
+                f"statements carry codes of {variable} that the codebook lacks: "
+                f"{', '.join(unknown)}",
+                hint="code the documents anew with the study's codebook",
+            )
