@@ -8,6 +8,8 @@ from maalkart.core.csvfile import read_table
 from maalkart.core.errors import StudyError
 from maalkart.core.study import Body
 
+_DATA = Path(__file__).parent / "data"
+SHIPPED = {f"norway-{year}": _DATA / f"bodies_{year}.csv" for year in ("2019", "2020", "2024")}
 _OWN = ("number", "name", "level", "inclusion_probability")
 
 
@@ -51,3 +53,8 @@ def _body(row: dict[str, str], place: str) -> Body:
         raise StudyError(
             str(error), place=place, hint="a probability above 0 and at most 1"
         ) from None
+
+
+def register_path(name: str, folder: Path) -> Path:
+    """Where a register lies: one that ships by its name, or a file beside the study."""
+    return SHIPPED.get(name, folder / name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maalkart.core.errors import StudyError
 from maalkart.register import draw as drawing
-from maalkart.register.frame import load_bodies
+from maalkart.register.frame import load_bodies, register_path
 from maalkart.workflow.study import Study, write_sample
 
 
@@ -19,7 +19,7 @@ def draw(study: Study, *, seed: int | None = None, force: bool = False) -> int:
             place=str(study.sample_path),
             hint="to draw anew over it, say --force",
         )
-    frame = load_bodies(study.folder / study.settings.population.register_)
+    frame = load_bodies(register_path(study.settings.population.register_, study.folder))
     settings = study.settings.sample
     bodies = drawing.draw(frame, settings, seed=settings.seed if seed is None else seed)
     write_sample(study, bodies)
