@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from maalkart.core.document import Block, Page
 from maalkart.read.raw import RawPage
+from maalkart.read.structure.contents import contents_of
 from maalkart.read.structure.emit import write_page
 from maalkart.read.structure.furniture import running
 from maalkart.read.structure.headings import mark_headings
-from maalkart.read.structure.layout import flows
-from maalkart.read.structure.lines import lines_of
+from maalkart.read.structure.joins import carry_on
+from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
-from maalkart.read.structure.paragraphs import gather
-from maalkart.read.structure.styles import survey
+from maalkart.read.structure.notes import mark_notes
+from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
+from maalkart.read.structure.paragraphs import gather, joined_rows
+from maalkart.read.structure.styles import Styles, survey
+from maalkart.read.structure.tables import Table
+from maalkart.read.structure.tags import apply_tags, trusted
 
 
 def assemble(
@@ -22,29 +28,108 @@ def assemble(
     """Read the pages of one document; `tagged=False` ignores the structure tree.
 
     Every block is a span of its page's text, and blocks stand there in reading order with a
-    newline between them; furniture comes last on its page.
+    newline between them; labels of charts and furniture come last on their page.
     """
-    pages = list(pages)
-    lines = [lines_of(page) for page in pages]
-    aside = running(pages, lines)
-    ordered = [flows(_without(found, marked)) for found, marked in zip(lines, aside, strict=True)]
-    styles = survey(ordered)
-    drafts = [
-        [draft for flow in of_page for draft in gather(page.number, flow, styles)]
-        for page, of_page in zip(pages, ordered, strict=True)
+    sheets = [open_sheet(page) for page in pages]
+    aside = running(pages, [sheet.lines for sheet in sheets])
+    for sheet, flags in zip(sheets, aside, strict=True):
+        arrange(sheet, flags)
+    _mark_contents(sheets)
+    styles = survey(sheet.flows() for sheet in sheets)
+    drafts = [_drafts(sheet, styles) for sheet in sheets]
+    for sheet, of_page in zip(sheets, drafts, strict=True):
+        mark_notes(of_page, styles, sheet.raw.height)
+    every = [draft for of_page in drafts for draft in of_page]
+    mark_headings(every, styles)
+    if tagged and trusted(pages, every):
+        apply_tags(pages, every)
+    for of_page in drafts:
+        nest(of_page)
+    _number_tables(drafts)
+    carry_on(every)
+    for sheet, of_page in zip(sheets, drafts, strict=True):
+        of_page += _aside(sheet)
+    return _write(sheets, drafts)
+
+
+def _mark_contents(sheets: list[Sheet]) -> None:
+    """Give the lines of contents lists their kind; a list may go on over pages."""
+    carried = False
+    for sheet in sheets:
+        found = False
+        for flow in sheet.flows():
+            for line, marked in zip(flow, contents_of(flow, carried=carried), strict=True):
+                if marked:
+                    line.noted = "contents"
+                    found = True
+        carried = found
+
+
+def _drafts(sheet: Sheet, styles: Styles) -> list[Draft]:
+    out: list[Draft] = []
+    for part in sheet.parts:
+        if isinstance(part, Flow):
+            out += gather(sheet.raw.number, part.lines, styles, part.region)
+        else:
+            out += _cells(sheet.raw.number, part, styles)
+    return out
+
+
+def _cells(page: int, table: Table, styles: Styles) -> list[Draft]:
+    """The cells of a table row by row; the items of a list inside a cell stay items."""
+    out: list[Draft] = []
+    first = [line for (row, _), cell in table.cells.items() if row == 0 for line in cell]
+    rest = [line for (row, _), cell in table.cells.items() if row > 0 for line in cell]
+    headed = all(line.bold for line in first) and not all(line.bold for line in rest)
+    for (row, column), lines in table.cells.items():
+        flow = joined_rows(sorted(lines, key=lambda line: (line.middle, line.left)))
+        for draft in gather(page, flow, styles):
+            draft.kind = "list_item" if draft.marker in _ITEM_MARKS else "table_cell"
+            if draft.kind == "table_cell" and draft.marker:
+                draft.kind = "list_item" if len(lines) > 1 else "table_cell"
+            draft.table, draft.row, draft.column = id(table), row, column
+            draft.header = headed and row == 0
+            out.append(draft)
+    return out
+
+
+_ITEM_MARKS = frozenset("•-–—◦▪")
+
+
+def _number_tables(drafts: list[list[Draft]]) -> None:
+    """Count tables through the document; one that opens a page as another ended it goes on."""
+    numbers: dict[int, int] = {}
+    shapes: dict[int, set[int]] = {}
+    for of_page in drafts:
+        for draft in of_page:
+            if draft.table is not None and draft.column is not None:
+                shapes.setdefault(draft.table, set()).add(draft.column)
+    for before, after in pairwise([[], *drafts]):
+        last, first = (before[-1] if before else None), (after[0] if after else None)
+        if last and first and last.table is not None and first.table is not None:
+            if len(shapes[last.table]) == len(shapes[first.table]):
+                numbers[first.table] = numbers[last.table]
+        for draft in after:
+            if draft.table is not None and draft.table not in numbers:
+                numbers[draft.table] = max(numbers.values(), default=-1) + 1
+    for of_page in drafts:
+        for draft in of_page:
+            if draft.table is not None:
+                draft.table = numbers[draft.table]
+
+
+def _aside(sheet: Sheet) -> list[Draft]:
+    number = sheet.raw.number
+    labels = [
+        Draft(page=number, lines=[line], kind="caption", marker=line.marker)
+        for line in sheet.labels
     ]
-    mark_headings([draft for of_page in drafts for draft in of_page], styles)
-    for page, of_page, found, marked in zip(pages, drafts, lines, aside, strict=True):
-        of_page += [
-            Draft(page=page.number, lines=[line], kind="furniture", marker=line.marker)
-            for line, flag in zip(found, marked, strict=True)
-            if flag
-        ]
-    return _write(pages, drafts, _vocabulary(lines))
-
-
-def _without(lines: list[Line], marked: list[bool]) -> list[Line]:
-    return [line for line, flag in zip(lines, marked, strict=True) if not flag]
+    edges = [
+        Draft(page=number, lines=[line], kind="furniture", marker=line.marker)
+        for line in sheet.furniture
+    ]
+    margin = [Draft(page=number, lines=sheet.numbers, kind="furniture")] if sheet.numbers else []
+    return labels + edges + margin
 
 
 def _vocabulary(lines: list[list[Line]]) -> Callable[[str], bool]:
@@ -60,12 +145,13 @@ def _vocabulary(lines: list[list[Line]]) -> Callable[[str], bool]:
 
 
 def _write(
-    pages: list[RawPage], drafts: list[list[Draft]], written: Callable[[str], bool]
+    sheets: list[Sheet], drafts: list[list[Draft]]
 ) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
+    written = _vocabulary([sheet.lines for sheet in sheets])
     done: list[Page] = []
     blocks: list[Block] = []
-    for raw, of_page in zip(pages, drafts, strict=True):
-        page, new = write_page(raw, of_page, len(blocks), written)
+    for sheet, of_page in zip(sheets, drafts, strict=True):
+        page, new = write_page(sheet.raw, of_page, len(blocks), written)
         done.append(page)
         blocks += new
     return tuple(done), tuple(blocks)

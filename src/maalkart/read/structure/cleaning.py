@@ -31,9 +31,9 @@ def known(word: str) -> bool:
 
 
 def clean_word(word: str) -> str:
-    """One word as it should read: composed, ligatures opened, invisible and private signs gone.
+    r"""One word as it should read: composed, ligatures opened, invisible and private signs gone.
 
-    >>> clean_word("e\\ufb03sient"), clean_word("KKOOMMMMUUNNEE"), clean_word("a\\u030a")
+    >>> clean_word("e\ufb03sient"), clean_word("KKOOMMMMUUNNEE"), clean_word("a\u030a")
     ('effisient', 'KOMMUNE', 'å')
     """
     if not _PLAIN.fullmatch(word):
@@ -102,10 +102,10 @@ def mended(words: Iterable[str]) -> list[tuple[str, bool]]:
 @lru_cache(maxsize=200_000)
 def is_split(first: str, second: str) -> bool:
     """Whether a stray space cut one word into these two: neither stands alone, together they do."""
-    if not (first.isalpha() and second.isalpha()) or len(first) + len(second) < 5:
+    if not (first.isalpha() and second.isalpha()) or len(first) + len(second) < 3:
         return False
     if second[0].isupper() and not first.isupper():
         return False
-    if known(first) and len(first) > 1:
+    if known(first) and not (first.isupper() and 1 < len(first) <= 3 < len(second)):
         return False
-    return (len(second) == 1 or not known(second)) and known(first + second)
+    return (len(second) <= 2 or not known(second)) and known(first + second)

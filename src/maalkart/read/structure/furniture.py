@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
-from maalkart.read.raw import RawPage
+from maalkart.read.raw import Item, RawPage
 from maalkart.read.structure.model import Line
 
 BAND = 0.12  # of the page's height, at the top and at the bottom, where running lines stand
@@ -47,3 +48,41 @@ def _is_furniture(page: RawPage, line: Line, said: Counter[tuple[str, int]], eno
         return False
     full = f"{line.marker or ''} {line.text}".strip()
     return said[key] >= enough or bool(_PAGE_NUMBER.match(full))
+
+
+FEWEST_NUMBERS = 5  # numbers down one margin before they can count the lines
+COUNTED = 0.8  # of them must follow on one another, alone or by fives
+
+
+def margin_numbers(page: RawPage) -> list[Item]:
+    """Numbers down the margin that count the lines of the text."""
+    bare = [item for item in page.items if re.fullmatch(r"\s*\d{1,5}\s*", item.text)]
+    if len(bare) < FEWEST_NUMBERS:
+        return []
+    found: list[Item] = []
+    for edge in ("left", "right"):
+        column: dict[int, list[Item]] = {}
+        for item in bare:
+            column.setdefault(round(getattr(item.box, edge) / 6), []).append(item)
+        for key in sorted(column):
+            near = sorted(column[key] + column.get(key + 1, []), key=lambda item: item.box.top)
+            if _counts(near) and _outside(page, near):
+                found += [item for item in near if item not in found]
+    return found
+
+
+def _counts(items: list[Item]) -> bool:
+    if len(items) < FEWEST_NUMBERS:
+        return False
+    numbers = [int(item.text) for item in items]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return sum(step in (1, 5) for step in steps) >= COUNTED * len(steps)
+
+
+def _outside(page: RawPage, numbers: list[Item]) -> bool:
+    """Whether hardly any other text shares the numbers' stretch across the page."""
+    left = min(item.box.left for item in numbers)
+    right = max(item.box.right for item in numbers)
+    others = [item for item in page.items if len(item.text.strip()) > 5]
+    beside = [item for item in others if item.box.left < right and item.box.right > left]
+    return len(beside) <= 0.1 * len(others)

@@ -3,39 +3,81 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
 LARGER = 1.07  # of the body size: type this much larger stands out
 LONGEST = 220  # letters; a longer block is text however it is set
+SHORT = 90  # letters of a heading without weight or size of its own
+SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
+_LEAD_IN = re.compile(r"(?::|\b(?:vil|skal|må|ønsker|ønskjer|mener|meiner|foreslår))\s*$", re.I)
+_NUMBER_FIRST = re.compile(r"^\d+(?:\.\d+)*\.?\s")
+_SENTENCES = re.compile(r"[a-zæøå]{3}[.!?] [A-ZÆØÅ].{20}")
+_PLACE = re.compile(r"(?:https?://|www\.|@\w+\.)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\.)*\d{1,2}\.?$")
 
 
 def mark_headings(drafts: list[Draft], styles: Styles) -> None:
     """Turn blocks that stand out into headings and give each its level."""
-    headings = [draft for draft in drafts if _is_heading(draft, styles)]
-    looks = sorted({_look(draft) for draft in headings}, reverse=True)
-    level = {look: rank for rank, look in enumerate(looks, 1)}
+    headings = [
+        draft
+        for at, draft in enumerate(drafts)
+        if _stands_out(draft, styles) or _quietly(drafts, at, styles)
+    ]
+    used = Counter(_look(draft) for draft in headings)
+    looks = sorted((look for look in used if used[look] > 1), reverse=True)
     for draft in headings:
         draft.kind = "heading"
-        draft.level = min(level[_look(draft)], 9)
+        higher = sum(look > _look(draft) for look in looks)
+        draft.level = min(higher + 1, 9)
 
 
-def _look(draft: Draft) -> tuple[float, bool, bool]:
-    return round(draft.size * 2) / 2, draft.bold, draft.text.isupper()
+def _look(draft: Draft) -> tuple[float, bool, bool, bool]:
+    return round(draft.size * 2) / 2, draft.bold, draft.text.isupper(), not _italic(draft)
 
 
-def _is_heading(draft: Draft, styles: Styles) -> bool:
-    text = draft.text
-    if draft.kind not in ("paragraph", "list_item") or len(text) > LONGEST:
-        return False
-    if sum(sign.isalpha() for sign in text) < 3 or draft.lines[0].rotated:
+def _italic(draft: Draft) -> bool:
+    return all(line.italic for line in draft.lines)
+
+
+def _stands_out(draft: Draft, styles: Styles) -> bool:
+    """By size or weight: what most headings do."""
+    if draft.kind not in ("paragraph", "list_item") or not _can_be(draft.text):
         return False
     larger = draft.size > LARGER * styles.size
-    bold = draft.bold and not styles.bold
+    bold = draft.bold and not styles.bold and draft.size > SMALLEST * styles.size
     if draft.kind == "list_item":
         return (larger or bold) and bool(_NUMBERED.match(draft.marker or ""))
+    text = draft.text
+    if _LEAD_IN.search(text) and not _NUMBER_FIRST.match(text):
+        return False
     if text[-1] in ".,;" and not (larger and bold):
         return False
     return larger or bold
+
+
+def _can_be(text: str) -> bool:
+    letters = sum(sign.isalpha() for sign in text)
+    if len(text) > LONGEST or letters < 3 or letters < 0.4 * len(text.replace(" ", "")):
+        return False
+    return not _SENTENCES.search(text) and not _PLACE.search(text)
+
+
+def _quietly(drafts: list[Draft], at: int, styles: Styles) -> bool:
+    """By an underline or by slant alone: one short line in body type above a paragraph."""
+    draft = drafts[at]
+    line = draft.lines[0]
+    if draft.kind != "paragraph" or len(draft.lines) > 1 or not _can_be(draft.text):
+        return False
+    if draft.text[-1] in ".,;:" or len(draft.text) > SHORT or draft.text[0].islower():
+        return False
+    if draft.size < 0.97 * styles.size or at + 1 >= len(drafts):
+        return False
+    after = drafts[at + 1]
+    if after.kind not in ("paragraph", "list_item") or after.page != draft.page:
+        return False
+    if line.underlined and line.color == styles.color:
+        return True
+    return line.italic and not after.lines[0].italic and after.text[0].isupper()

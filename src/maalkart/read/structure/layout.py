@@ -15,7 +15,7 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         return []
     edge = _gutter(lines)
     if edge is None:
-        return [sorted(lines, key=lambda line: (line.middle, line.left))]
+        return [sorted(lines, key=lambda line: (line.height, line.left))]
     out: list[list[Line]] = []
     for band in _bands(lines, edge):
         left = [line for line in band if line.right <= edge]
@@ -49,14 +49,15 @@ def _abreast(left: list[Line], right: list[Line]) -> bool:
 
 
 def _is_text(lines: list[Line]) -> bool:
-    return sum(len(line.text) for line in lines) / len(lines) >= COLUMN_CHARS
+    letters = sum(COLUMN_CHARS if line.held is not None else len(line.text) for line in lines)
+    return letters / len(lines) >= COLUMN_CHARS
 
 
 def _bands(lines: list[Line], edge: float) -> list[list[Line]]:
     """The page cut above every line that crosses the gutter."""
     bands: list[list[Line]] = [[]]
     crossing = False
-    for line in sorted(lines, key=lambda line: (line.middle, line.left)):
+    for line in sorted(lines, key=lambda line: (line.height, line.left)):
         crosses = line.left < edge - 0.5 and line.right > edge
         if crosses != crossing and bands[-1]:
             bands.append([])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from maalkart.read.raw import Item, RawPage
+from maalkart.read.raw import Item
 from maalkart.read.structure.cleaning import clean_word, mended
 from maalkart.read.structure.model import Line, Word
+from maalkart.read.structure.tables import Rule, crossing
 
 AIR = 1.25  # boxes taller than this times the type hold the font's own air, and overlap
 WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)
@@ -24,12 +26,14 @@ _NUMBER = re.compile(
 _NARROW, _THIN, _BROAD = "iljtfrI.,;:!'|()[]- ", "sckzvxyJa", "mwMWæÆ%@—"
 
 
-def lines_of(page: RawPage) -> list[Line]:
-    """Every line of the page from the top, each as far as it goes without a wide gap."""
-    level = [item for item in page.items if abs(item.rotation) % 360 < 10]
-    turned = [item for item in page.items if abs(item.rotation) % 360 >= 10]
-    lines = [line for row in _rows(level) for line in _segments(row)]
-    lines += [line for item in turned for line in _segments([item], rotated=True)]
+def lines_of(items: Iterable[Item], dividers: Sequence[Rule] = ()) -> list[Line]:
+    """Every line from the top, each as far as it goes without a wide gap or a vertical rule."""
+    level: list[Item] = []
+    turned: list[Item] = []
+    for item in items:
+        (level if abs(item.rotation) % 360 < 10 else turned).append(item)
+    lines = [line for row in _rows(level) for line in _segments(row, dividers)]
+    lines += [line for item in turned for line in _segments([item], (), rotated=True)]
     return lines
 
 
@@ -64,15 +68,22 @@ def _one_baseline(first: Item, second: Item) -> bool:
     return abs(_middle(first) - _middle(second)) <= ROW * reach
 
 
-def _segments(row: list[Item], *, rotated: bool = False) -> list[Line]:
+def _segments(row: list[Item], dividers: Sequence[Rule], *, rotated: bool = False) -> list[Line]:
     groups: list[list[Item]] = []
     for item in row:
         last = groups[-1][-1] if groups else None
-        if last and item.box.left - last.box.right <= WIDE * max(item.size, last.size):
+        if last and _one_stretch(last, item, dividers):
             groups[-1].append(item)
         else:
             groups.append([item])
     return _with_markers([line for group in groups if (line := _line(group, rotated))])
+
+
+def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule]) -> bool:
+    gap = item.box.left - last.box.right
+    if gap > WIDE * max(item.size, last.size):
+        return False
+    return gap < 1 or not crossing(dividers, last.box.right - 1, item.box.left + 1, _middle(item))
 
 
 def _line(items: list[Item], rotated: bool) -> Line | None:
@@ -127,8 +138,12 @@ def _words(item: Item, *, glued: bool) -> list[Word]:
     for width in widths:
         edges.append(edges[-1] + width * scale)
     out: list[Word] = []
-    private = len(raw) == 1 and _PRIVATE_BULLET.match(raw[0][0])
-    clean = [(raw[0][0], False)] if private else mended([clean_word(word) for word, _, _ in raw])
+    private = bool(raw) and not glued and _PRIVATE_BULLET.match(raw[0][0])
+    clean = mended(
+        ["" if private and not at else clean_word(w) for at, (w, _, _) in enumerate(raw)]
+    )
+    if private:
+        clean[0] = (raw[0][0], False)
     for (word, split), (_, start, end) in zip(clean, raw, strict=True):
         if word:
             first = not out and start == 0
@@ -152,9 +167,18 @@ def _cut_marker(line: Line) -> Line:
     rest = line.words[1:]
     if rest and not rest[0].glued and is_marker(first.text):
         line.marker = marker_text(first.text)
+        line.cut = [first]
         line.words = rest
         line.text_left = rest[0].left
         line.text = _text(rest)
+    return line
+
+
+def with_marker_back(line: Line) -> Line:
+    """The line with its marker among the words again, where it was no marker after all."""
+    line.words = line.cut + line.words
+    line.text, line.marker, line.cut = _text(line.words), None, []
+    line.text_left = line.left
     return line
 
 
@@ -177,6 +201,7 @@ def _with_markers(segments: list[Line]) -> list[Line]:
             and line.left - lone.right < MARKER_REACH * max(line.size, 8)
         ):
             line.marker = marker_text(lone.text)
+            line.cut = lone.words
             line.text_left, line.left = line.left, lone.left
             line.top, line.bottom = min(lone.top, line.top), max(lone.bottom, line.bottom)
             line.marks = lone.marks + line.marks

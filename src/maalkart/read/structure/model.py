@@ -42,11 +42,20 @@ class Line:
     text_left: float = 0.0
     marks: tuple[int, ...] = ()
     text: str = ""
+    cut: list[Word] = field(default_factory=list)  # the words of the marker, to be put back
+    underlined: bool = False
+    held: int | None = None  # stands for a table or a box that is read on its own
+    noted: BlockKind | None = None  # a kind settled before the blocks are made
 
     @property
     def middle(self) -> float:
         """Half way down the line."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """The first of the measures by which lines are sorted down the page."""
+        return self.top + min(self.bottom - self.top, 24.0) / 2
 
     @property
     def width(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maalkart.read.structure.lines import BULLETS, with_marker_back
 from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.styles import Styles
 
@@ -10,33 +11,35 @@ SAME_SIZE = 0.08  # relative difference that still is one size
 ENDS = '.:!?…»"'
 
 
-def gather(page: int, flow: list[Line], styles: Styles) -> list[Draft]:
-    """Blocks of one flow, top to bottom."""
-    flow = _joined_rows(flow)
+def gather(page: int, flow: list[Line], styles: Styles, region: int = 0) -> list[Draft]:
+    """Blocks of one flow (rows joined), top to bottom."""
     if not flow:
         return []
     edges = (min(line.left for line in flow), max(line.right for line in flow))
     drafts: list[Draft] = []
     for line in flow:
         last = drafts[-1] if drafts else None
+        if last is not None and line.marker and _marker_by_chance(last, line, styles):
+            line = with_marker_back(line)
         if last is not None and _goes_on(last, line, styles):
             last.lines.append(line)
         else:
-            drafts.append(_open(page, line, edges))
+            drafts.append(_open(page, line, edges, region))
     return drafts
 
 
-def _open(page: int, line: Line, edges: tuple[float, float]) -> Draft:
+def _open(page: int, line: Line, edges: tuple[float, float], region: int) -> Draft:
     return Draft(
         page=page,
         lines=[line],
-        kind="list_item" if line.marker else "paragraph",
+        kind=line.noted or ("list_item" if line.marker else "paragraph"),
+        region=region,
         marker=line.marker,
         flow=edges,
     )
 
 
-def _joined_rows(flow: list[Line]) -> list[Line]:
+def joined_rows(flow: list[Line]) -> list[Line]:
     """Stretches on one row of a flow read as one line."""
     out: list[Line] = []
     for line in flow:
@@ -69,6 +72,8 @@ def _joined(first: Line, second: Line) -> Line:
         color=main.color,
         font=main.font,
         marker=first.marker,
+        cut=first.cut,
+        underlined=first.underlined and second.underlined,
         text_left=first.text_left,
         marks=first.marks + second.marks,
         text=f"{first.text} {second.text}",
@@ -78,7 +83,7 @@ def _joined(first: Line, second: Line) -> Line:
 def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     """Whether the line carries on the block rather than opening a new one."""
     last = block.lines[-1]
-    if line.marker or line.rotated or last.rotated:
+    if line.marker or line.rotated or last.rotated or line.noted or last.noted:
         return False
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return False
@@ -90,6 +95,17 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     if block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size:
         return False
     return not _breaks_off(block, last, line)
+
+
+def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
+    """A number or dash that happens to begin a line in the midst of a sentence («1. januar»)."""
+    last = block.lines[-1]
+    if line.marker in BULLETS or block.kind == "list_item" or last.text[-1] in ENDS:
+        return False
+    full = block.flow[1] - last.right < 0.25 * (block.flow[1] - block.flow[0])
+    near = 0 < line.middle - last.middle <= LOOSE * max(styles.pitch(last.size), last.size)
+    beside = abs(line.left - last.left) < 0.5 * line.size
+    return full and near and beside and line.bold == last.bold and line.text[0].islower()
 
 
 def _same_weight(block: Draft, last: Line, line: Line) -> bool:

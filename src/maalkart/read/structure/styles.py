@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from maalkart.read.structure.model import Line
 
@@ -36,7 +37,7 @@ def survey(pages: Iterable[list[list[Line]]]) -> Styles:
             for line in flow:
                 sizes[_half(line.size)] += len(line.text)
                 looks[_half(line.size), line.bold, line.color, line.font] += len(line.text)
-            for above, below in zip(flow, flow[1:], strict=False):
+            for above, below in pairwise(flow):
                 step = below.middle - above.middle
                 if round(above.size) == round(below.size) and 0.9 < step / above.size < 2.2:
                     steps.setdefault(round(above.size), Counter())[_half(step)] += 1

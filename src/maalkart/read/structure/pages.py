@@ -1,0 +1,119 @@
+"""One page taken apart: furniture, tables, boxes and charts, and the columns that are left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from maalkart.read.raw import RawPage
+from maalkart.read.structure.furniture import margin_numbers
+from maalkart.read.structure.layout import flows
+from maalkart.read.structure.lines import lines_of
+from maalkart.read.structure.model import Line
+from maalkart.read.structure.paragraphs import joined_rows
+from maalkart.read.structure.regions import holds, regions_of
+from maalkart.read.structure.tables import Rule, Table, rules_of, tables_of
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines that read straight down; `region` tells boxes apart, 0 is the open page."""
+
+    lines: list[Line]
+    region: int = 0
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page before its blocks: parts in reading order, and what stands aside."""
+
+    raw: RawPage
+    lines: list[Line]
+    numbers: list[Line] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+    labels: list[Line] = field(default_factory=list)
+    parts: list[Flow | Table] = field(default_factory=list)
+
+    def flows(self) -> list[list[Line]]:
+        """The running text, for measuring styles."""
+        return [part.lines for part in self.parts if isinstance(part, Flow)]
+
+
+def open_sheet(raw: RawPage) -> Sheet:
+    """Find the lines of a page, the numbers in its margin apart."""
+    counted = margin_numbers(raw)
+    taken = {id(item) for item in counted}
+    across, down = rules_of(raw)
+    lines = lines_of((item for item in raw.items if id(item) not in taken), down)
+    for line in lines:
+        line.underlined = any(_under(rule, line) for rule in across)
+    return Sheet(raw, lines, numbers=lines_of(counted))
+
+
+def _under(rule: Rule, line: Line) -> bool:
+    return (
+        -0.35 * line.size < rule.at - line.bottom < 0.3 * line.size
+        and abs(rule.start - line.text_left) < 4
+        and abs(rule.end - line.right) < 6
+    )
+
+
+def arrange(sheet: Sheet, aside: list[bool]) -> None:
+    """Part the lines that are not furniture into tables, boxes, charts and columns."""
+    rest = []
+    for line, flag in zip(sheet.lines, aside, strict=True):
+        (sheet.furniture if flag else sheet.labels if line.rotated else rest).append(line)
+    held: list[list[Flow | Table]] = []
+    for table in tables_of(sheet.raw, rest):
+        inside = {id(line) for cell in table.cells.values() for line in cell}
+        rest = [line for line in rest if id(line) not in inside]
+        rest.append(_holder(table.box.left, table.box.top, table.box.right, table.box.bottom, held))
+        held.append([table])
+    for number, region in enumerate(regions_of(sheet.raw, rest), 1):
+        inside_box = [line for line in rest if holds(region.box, line)]
+        if not inside_box:
+            continue
+        taken = {id(line) for line in inside_box}
+        rest = [line for line in rest if id(line) not in taken]
+        if region.chart:
+            sheet.labels += [line for line in inside_box if line.held is None]
+            continue
+        box = region.box
+        rest.append(_holder(box.left, box.top, box.right, box.bottom, held))
+        held.append(_unfold(flows(inside_box), held, number))
+    sheet.parts = _unfold(flows(rest), held, 0)
+
+
+def _holder(
+    left: float, top: float, right: float, bottom: float, held: list[list[Flow | Table]]
+) -> Line:
+    return Line(
+        words=[],
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        size=10.0,
+        bold=False,
+        italic=False,
+        color=None,
+        font="",
+        held=len(held),
+    )
+
+
+def _unfold(
+    ordered: list[list[Line]], held: list[list[Flow | Table]], region: int
+) -> list[Flow | Table]:
+    """Flows with what the holders stand for put in their places."""
+    parts: list[Flow | Table] = []
+    for flow in ordered:
+        run: list[Line] = []
+        for line in flow:
+            if line.held is None:
+                run.append(line)
+                continue
+            parts += [Flow(joined_rows(run), region)] if run else []
+            parts += held[line.held]
+            run = []
+        parts += [Flow(joined_rows(run), region)] if run else []
+    return parts

@@ -1,0 +1,164 @@
+"""Ruled tables: a grid of lines or of filled cells, read row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maalkart.core.document import Box
+from maalkart.read.raw import RawPage
+from maalkart.read.structure.model import Line
+
+THIN = 2.5  # points; a drawn area this thin is a rule
+SNAP = 3.0  # points; rules nearer than this are one line of the grid
+MOST = 3000  # shapes looked at on one page; maps and patterns have tens of thousands
+SHORTEST = 12.0  # points; a rule shorter than this divides nothing
+MIN_FILLED = 0.4  # of the cells must hold text, or the grid is a drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: `at` across, from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with the lines of each of its cells, keyed by row and column."""
+
+    box: Box
+    cells: dict[tuple[int, int], list[Line]]
+    filled: frozenset[tuple[int, int]]  # cells with a colour of their own
+
+
+def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules: thin shapes, and the edges of filled or stroked boxes."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for shape in page.shapes[:MOST]:
+        box = shape.box
+        wide, high = box.right - box.left, box.bottom - box.top
+        if high <= THIN and wide >= SHORTEST:
+            across.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
+        elif wide <= THIN and high >= SHORTEST / 2:
+            down.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
+        elif wide >= SHORTEST and high >= SHORTEST * 0.7 and wide * high < 0.5 * _size(page):
+            across += [Rule(at, box.left, box.right) for at in (box.top, box.bottom)]
+            down += [Rule(at, box.top, box.bottom) for at in (box.left, box.right)]
+    return _joined(across), _joined(down)
+
+
+def tables_of(page: RawPage, lines: list[Line]) -> list[Table]:
+    """The tables of a page from the top; a grid needs two columns, two rows and text in both."""
+    across, down = rules_of(page)
+    found = []
+    for group_across, group_down in _grids(across, down):
+        table = _fill(page, group_across, group_down, lines)
+        if table is not None:
+            found.append(table)
+    return sorted(found, key=lambda table: (table.box.top, table.box.left))
+
+
+def _size(page: RawPage) -> float:
+    return page.width * page.height
+
+
+def _joined(rules: list[Rule]) -> list[Rule]:
+    """Rules on one line that touch, joined end to end."""
+    out: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at / SNAP), rule.start)):
+        last = out[-1] if out else None
+        if last and abs(last.at - rule.at) < SNAP and rule.start <= last.end + SNAP:
+            out[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+        else:
+            out.append(rule)
+    return out
+
+
+def _grids(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that cross or touch one another."""
+    if len(across) + len(down) > 600:
+        return []
+    parent = list(range(len(across) + len(down)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for a, flat in enumerate(across):
+        for d, steep in enumerate(down, len(across)):
+            touches = flat.start - SNAP <= steep.at <= flat.end + SNAP
+            if touches and steep.start - SNAP <= flat.at <= steep.end + SNAP:
+                parent[root(a)] = root(d)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at in range(len(parent)):
+        group = groups.setdefault(root(at), ([], []))
+        (group[0] if at < len(across) else group[1]).append((across + down)[at])
+    return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 3]
+
+
+def _marks(rules: list[Rule], shortest: float) -> list[float]:
+    """Places of the grid lines, those nearer than SNAP as one."""
+    places: list[float] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if rule.end - rule.start >= shortest and (not places or rule.at - places[-1] > 2 * SNAP):
+            places.append(rule.at)
+    return places
+
+
+def _fill(page: RawPage, across: list[Rule], down: list[Rule], lines: list[Line]) -> Table | None:
+    ys, xs = _marks(across, 2 * SHORTEST), _marks(down, SHORTEST / 2)
+    if len(xs) < 3 or len(ys) < 3 or len(xs) > 20:
+        return None
+    box = Box(left=xs[0], top=ys[0], right=xs[-1], bottom=ys[-1])
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        middle = (line.left + min(line.right, line.left + 2 * line.size)) / 2
+        if not (box.left <= middle <= box.right and box.top <= line.middle <= box.bottom):
+            continue
+        row = sum(y <= line.middle for y in ys) - 1
+        column = sum(x <= middle for x in xs) - 1
+        if line.right > xs[-1] + 8:
+            return None
+        cells.setdefault(_home(row, column, xs, ys, across, down), []).append(line)
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    grid = (len(xs) - 1) * (len(ys) - 1)
+    if len(rows) < 2 or len(columns) < 2 or len(cells) < MIN_FILLED * min(grid, 12):
+        return None
+    return Table(box, _dense(cells), frozenset())
+
+
+def _home(
+    row: int, column: int, xs: list[float], ys: list[float], across: list[Rule], down: list[Rule]
+) -> tuple[int, int]:
+    """The top left of the merged cell a place belongs to: walk until a rule stands in the way."""
+    middle = (ys[row] + ys[row + 1]) / 2 if row + 1 < len(ys) else ys[row]
+    while column > 0 and not _stands(down, xs[column], middle):
+        column -= 1
+    centre = (xs[column] + xs[column + 1]) / 2 if column + 1 < len(xs) else xs[column]
+    while row > 0 and not _stands(across, ys[row], centre):
+        row -= 1
+    return row, column
+
+
+def _stands(rules: list[Rule], at: float, along: float) -> bool:
+    return any(
+        abs(rule.at - at) <= 2 * SNAP and rule.start - SNAP <= along <= rule.end + SNAP
+        for rule in rules
+    )
+
+
+def _dense(cells: dict[tuple[int, int], list[Line]]) -> dict[tuple[int, int], list[Line]]:
+    """Rows and columns counted without the empty ones; cells in reading order."""
+    rows = {row: at for at, row in enumerate(sorted({row for row, _ in cells}))}
+    columns = {column: at for at, column in enumerate(sorted({column for _, column in cells}))}
+    return {(rows[row], columns[column]): cells[row, column] for row, column in sorted(cells)}
+
+
+def crossing(rules: list[Rule], left: float, right: float, at: float) -> bool:
+    """Whether a vertical rule stands between two stretches of a row."""
+    return any(left <= rule.at <= right and rule.start <= at <= rule.end for rule in rules)
