@@ -73,7 +73,7 @@ def _by_caption(pages: Sequence[RawPage]) -> Iterator[Icon]:
 def _squares(boxes: Sequence[Box]) -> Iterator[Box]:
     for box in boxes:
         wide, high = box.right - box.left, box.bottom - box.top
-        if SMALLEST <= min(wide, high) and max(wide, high) <= LARGEST and 0.8 < wide / high < 1.25:
+        if min(wide, high) >= SMALLEST and max(wide, high) <= LARGEST and 0.8 < wide / high < 1.25:
             yield box
 
 
@@ -104,7 +104,7 @@ def _by_sight(path: Path, pages: Sequence[RawPage]) -> Iterator[Icon]:
 
 
 def _places(page: RawPage) -> tuple[Box, ...]:
-    """Where tiles may be: pictures, and drawn squares of an official colour; joined if they meet."""
+    """Where tiles may be: pictures, and squares drawn in an official colour; near ones as one."""
     if max(page.width, page.height) > WIDEST:
         return ()
     whole = Box(left=0, top=0, right=max(page.width, 1), bottom=max(page.height, 1))

@@ -20,9 +20,10 @@ LIKENESS = 0.42  # correlation with the drawn digit; other digits of bold type r
 SLIM = 0.3  # width to height: only a 1 is slimmer; up to half as much more it may be one
 
 
-def read_numeral(white: Mask, goals: Sequence[int]) -> int | None:
-    """Which of the goals (the likeliest first) the numeral says; None where it says none of them.
+def read_numeral(white: Mask, goals: Sequence[int]) -> tuple[int | None, int]:
+    """Which of the goals (the likeliest first) the numeral says, and how many digits stand there.
 
+    The first is None where the numeral says none of them.
     `white` is the mask of white pixels of the whole tile.
     """
     digits = _digits(white)
@@ -36,7 +37,7 @@ def read_numeral(white: Mask, goals: Sequence[int]) -> int | None:
         )
         if likeness >= LIKENESS and (best is None or likeness > best[0] + 0.08):
             best = (likeness, goal)
-    return best[1] if best else None
+    return best[1] if best else None, len(digits)
 
 
 def _digits(white: Mask) -> list[Mask]:

@@ -32,7 +32,8 @@ from maalkart.read.goal_names import is_goal_title
 class Line:
     """A line, or what the format already knows it to be (`ready`); `level` is a marked heading's.
 
-    `apart` says that an empty line, or the top of the page, stands before it.
+    `apart` says that an empty line, or the top of the page, stands before it; `last` is the last of
+    the lines that were joined to this one.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class Line:
     apart: bool = False
     level: int | None = None
     bold: bool = False
+    last: str = ""
     ready: tuple[Piece, ...] = ()
 
 
@@ -174,7 +176,8 @@ def _append(units: list[Line], line: Line, width: int | None) -> None:
         at -= 1
     before = units[at] if at >= 0 else None
     if before is not None and _goes_on(before, line, width):
-        units[at] = replace(before, text=_joined(before.text, line.text))
+        joined = _joined(before.text, line.text)
+        units[at] = replace(before, text=joined, last=line.text)
     else:
         units.append(line)
 
@@ -197,7 +200,7 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
         return hangs and line.text[:1].islower()
     if heading_number(line.text)[0] or heading_number(before.text)[0]:
         return hangs or (line.text[:1].islower() and not before.text.isupper())
-    return hangs or carries_on(before.text, line.text, width=width)
+    return hangs or carries_on(before.last or before.text, line.text, width=width)
 
 
 _INLINE_BULLET = re.compile(rf"(?:(?<=\s)|^)([{BULLETS}])\s*(?=\S)")

@@ -31,7 +31,7 @@ RIM = 0.035  # of the side: the solid margin of a tile, outside its number and t
 RIM_FILLED = 0.86  # of the rim that has the tile's colour
 WHITE = (0.05, 0.55)  # share of a tile that is white: goal 17 has least, goal 7 most
 TWO_COLOURS = 0.82  # share of a tile that is its colour or white, blurred edges counted out
-LEGIBLE = 40  # pixels a side from which the numeral must be readable
+LEGIBLE = 80  # pixels a side from which the numeral must be readable: its digits are then 14 high
 COMPANY = 3  # tiles of different goals and one size that vouch for each other
 
 
@@ -40,7 +40,8 @@ class Tile:
     """A tile with its edges; `numeral` is what its number was read as.
 
     `distance` is ΔE to the goal's official colour, `margin` how much worse the next colour is;
-    `legible` says that the picture was fine enough for its numeral to be read.
+    `digits` counts the signs where the numeral stands, and `legible` says that the picture was
+    fine enough for the numeral to be read.
     """
 
     sdg: int
@@ -51,6 +52,7 @@ class Tile:
     distance: float
     margin: float
     numeral: int | None
+    digits: int
     legible: bool
 
     @property
@@ -175,7 +177,7 @@ def _tile(own: Mask, seen: Floats, corner: tuple[int, int]) -> Tile | None:
     order = np.argsort(off, kind="stable")
     goals = official()[0]
     near = [goals[at] for at in order if off[at] < NEAR + APART]
-    numeral = read_numeral(white, near) if high >= LEGIBLE / 2 else None
+    numeral, digits = read_numeral(white, near)
     sdg = numeral if numeral is not None else goals[int(order[0])]
     return Tile(
         sdg=sdg,
@@ -186,6 +188,7 @@ def _tile(own: Mask, seen: Floats, corner: tuple[int, int]) -> Tile | None:
         distance=float(off[goals.index(sdg)]),
         margin=float(off[order[1]] - off[order[0]]),
         numeral=numeral,
+        digits=digits,
         legible=high >= LEGIBLE,
     )
 
@@ -195,15 +198,18 @@ def _white(seen: Floats, colour: Floats) -> Mask:
     way = np.array([100.0, 0.0, 0.0]) - colour
     along = (seen - colour) @ way / (way @ way)
     aside = np.linalg.norm(seen - colour - along[..., None] * way, axis=-1)
-    return np.asarray((along > 0.5) & (aside < 2 * NEAR))
+    half = 0.5 if len(seen) >= LEGIBLE else 0.38  # thin strokes of small type are never pure white
+    return np.asarray((along > half) & (aside < 2 * NEAR))
 
 
 def _rim(own: Mask) -> float:
-    if min(own.shape) > 2:
-        own = own[1:-1, 1:-1]  # the outermost pixels are blurred into what lies around
+    """How much of the worst side's margin has the colour; the outermost pixels may be blurred."""
     deep = max(1, round(RIM * own.shape[0]))
-    sides = (own[:deep], own[-deep:], own[:, :deep], own[:, -deep:])
-    return min(float(side.mean()) for side in sides)
+    turned = (own, own[::-1], own.T, own.T[::-1])
+    return min(
+        max(float(side[at : at + deep].mean()) for at in range(min(2, len(side))))
+        for side in turned
+    )
 
 
 def _has_signs(white: Mask) -> bool:
@@ -211,7 +217,7 @@ def _has_signs(white: Mask) -> bool:
     high = white.shape[0]
     upper, lower = white[: round(high * 0.34)], white[round(high * 0.34) :]
     labelled, count = ndimage.label(lower, structure=np.ones((3, 3)))
-    if not count or upper.mean() < 0.025:
+    if not count or upper.mean() < 0.012:
         return False
     biggest = np.bincount(labelled.ravel())[1:].max()
     return bool(biggest >= 0.006 * white.size and lower.mean() >= 0.04)
@@ -235,7 +241,8 @@ def _overlap(one: Tile, other: Tile) -> bool:
 def _stands_alone(tile: Tile) -> bool:
     if tile.numeral is not None:
         return True
-    return not tile.legible and tile.distance < SURE / 2 and tile.margin >= 2 * APART
+    fits = tile.distance < SURE / 2 and tile.margin >= 2 * APART
+    return fits and not tile.legible and tile.digits == len(str(tile.sdg))
 
 
 def _in_company(tile: Tile, tiles: Sequence[Tile]) -> bool:

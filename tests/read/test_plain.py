@@ -1,0 +1,76 @@
+"""Plain text: form feeds, dumps of PDFs with a page a line, and ordinary text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from maalkart.core.errors import ReadingError
+from maalkart.read.plain import is_page_a_line, read
+
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "plans-pdf"
+SENTENCE = "Vi vil at alle som bur i Vik skal ha ein trygg og god kvardag heile livet. "
+
+
+def test_form_feeds_part_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Vi ror.\n\fVi les.\n\f", encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    assert document.paged
+    assert [(page.number, page.text) for page in document.pages] == [(1, "Vi ror."), (2, "Vi les.")]
+
+
+def test_page_long_lines_are_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join([SENTENCE * 12] * 5), encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    assert document.paged
+    assert [page.number for page in document.pages] == [1, 2, 3, 4, 5]
+
+
+def test_paragraphs_with_empty_lines_between_are_no_pages() -> None:
+    assert not is_page_a_line("\n\n".join([SENTENCE * 12] * 5))
+    assert not is_page_a_line("\n".join([SENTENCE * 3] * 5))
+
+
+def test_ordinary_text_has_sections_and_wrapped_lines_join(tmp_path: Path) -> None:
+    text = (
+        "1. Skule\n\nVi vil at alle born i bygda skal ha ein trygg og god\n"
+        "Vik skule og ein heim der dei trivst og lærer noko nytt\nkvar dag.\n\n2. Fjord\n\nVi ror.\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    assert not document.paged
+    assert [page.label for page in document.pages] == ["1. Skule", "2. Fjord"]
+    assert document.blocks[1].text.startswith("Vi vil at alle born")
+    assert document.blocks[1].text.endswith("kvar dag.")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_letters_survive_every_usual_coding(tmp_path: Path, coding: str) -> None:
+    (tmp_path / "a.txt").write_bytes("Språk på øya: «ærleg»".encode(coding))
+    assert read(tmp_path / "a.txt", name="a", id="1").pages[0].text == "Språk på øya: «ærleg»"
+
+
+def test_what_is_no_text_is_a_named_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG\x00\x00\x00\x00\x00" * 9)
+    with pytest.raises(ReadingError, match="not text"):
+        read(tmp_path / "a.txt", name="a.txt", id="1")
+
+
+def test_bullets_inside_a_dumped_page_are_items(tmp_path: Path) -> None:
+    page = SENTENCE * 10 + "Planen skal: •  Styrkje skulen •  Verne fjor- den"
+    (tmp_path / "a.txt").write_text("\n".join([page] * 4), encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    items = [b.text for b in document.blocks if b.kind == "list_item" and b.page == 1]
+    assert items == ["Styrkje skulen", "Verne fjorden"]
+
+
+@pytest.mark.corpus
+def test_real_dumps_have_a_page_for_every_line() -> None:
+    files = sorted(CORPUS.glob("*.txt"))
+    if not files:
+        pytest.skip("the corpus beside the project is absent")
+    for path in files:
+        document = read(path, name=path.name, id="1")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert [page.number for page in document.pages] == list(range(1, len(lines) + 1))
