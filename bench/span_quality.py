@@ -125,12 +125,12 @@ def main() -> int:
                     f"  {score:5.2f} p{row['page']} {row['type']} «{row['text']}»",
                     f"\n        ≠ «{near}»",
                 )
-        print(f"{name:48}", *(line(counts[key]) for key in counts))
-    print(f"{'all documents':48}", *(line(totals[key]) for key in totals))
+        print(f"{name:48}", *(tally(counts[key]) for key in counts))
+    print(f"{'all documents':48}", *(tally(totals[key]) for key in totals))
     return 0
 
 
-def line(count: list[int]) -> str:
+def tally(count: list[int]) -> str:
     units, found, lost = count
     if not units:
         return "   –"

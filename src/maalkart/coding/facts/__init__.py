@@ -1,0 +1,75 @@
+"""What is coded once per document, each answer with the words that show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from maalkart.coding.facts.body import body_of
+from maalkart.coding.facts.dates import adopted, period, status_of
+from maalkart.coding.facts.goals import sdg_use
+from maalkart.coding.facts.kind import kind_of
+from maalkart.coding.facts.vision import values_of, vision_of
+from maalkart.core.document import Document
+from maalkart.core.language import detect
+from maalkart.core.statement import Codes, Language, Statement
+from maalkart.core.study import DocumentFacts, Fact, Readable
+
+__all__ = ["describe"]
+
+
+def describe(
+    document: Document,
+    statements: Sequence[tuple[Statement, Codes]] | None = None,
+    *,
+    bodies: Sequence[str] = (),
+) -> DocumentFacts:
+    """What a document says of itself; what it does not say is None, `unknown` or empty.
+
+    `statements` are its coded statements, from which vision and values are taken where the
+    document has no heading or label for them. `bodies` are the names of a register: with them,
+    `body` is one of these names.
+    """
+    coded = statements or ()
+    date, adoption = adopted(document)
+    status = status_of(document, adoption)
+    if status.value == "draft":
+        date, adoption = None, None
+    years, years_fact = period(document)
+    kind, body = kind_of(document), body_of(document, bodies)
+    uses, vision, values = sdg_use(document), vision_of(document, coded), values_of(document, coded)
+    language = language_of(document)
+    spoken = Fact(name="language", value=language, because="most of the text")
+    several = (kind, body, adoption, years_fact, status, spoken, *uses, vision, *values)
+    return DocumentFacts(
+        document=document.id,
+        kind=kind.value,  # type: ignore[arg-type]
+        body=body.value if body else None,
+        adopted=date,
+        period=years,
+        status=status.value,  # type: ignore[arg-type]
+        language=language,
+        sdg_use=tuple(fact.value for fact in uses),
+        vision=vision.value if vision else None,
+        values=tuple(fact.value for fact in values),
+        readable=readable(document),
+        facts=tuple(fact for fact in several if fact is not None),
+    )
+
+
+def language_of(document: Document) -> Language:
+    """The language of most of the text, page by page."""
+    letters: Counter[Language] = Counter()
+    for page in document.pages:
+        if page.text.strip():
+            letters[detect(page.text)] += sum(sign.isalpha() for sign in page.text)
+    return max(letters, key=lambda language: letters[language]) if letters else "nb"
+
+
+def readable(document: Document) -> Readable:
+    """How many pages there are, how many came by OCR, and which could not be read."""
+    return Readable(
+        pages=len(document.pages),
+        ocr=sum(page.source == "ocr" for page in document.pages),
+        unread=tuple(page.number for page in document.pages if page.source == "unread"),
+    )
