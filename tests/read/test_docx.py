@@ -17,21 +17,26 @@ CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 
 STYLES = """
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
-<w:style w:type="paragraph" w:styleId="O1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="O1"><w:name w:val="heading 1"/>
+<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="O2"><w:name w:val="Overskrift 2"/></w:style>
-<w:style w:type="paragraph" w:styleId="Eigen"><w:name w:val="Plantittel"/><w:basedOn w:val="O1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Eigen">
+<w:name w:val="Plantittel"/><w:basedOn w:val="O1"/></w:style>
 <w:style w:type="paragraph" w:styleId="INNH1"><w:name w:val="toc 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Bildetekst"><w:name w:val="caption"/></w:style>
 """
 NUMBERING = """
 <w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
-<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl>
+<w:lvl w:ilvl="1">
+<w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl>
 </w:abstractNum>
-<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="1">
+<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
 """
 
 
@@ -40,7 +45,7 @@ def written(folder: Path, body: str, *, space: str = W, **parts: str) -> Documen
     path = folder / "plan.docx"
     kinds = ["styles", "numbering", *parts]
     links = "".join(
-        f'<Relationship Id="r{at}" Type="http://x/{kind.rstrip("0123456789")}" Target="{kind}.xml"/>'
+        f'<Relationship Id="r{at}" Type="http://x/{kind}" Target="{kind}.xml"/>'
         for at, kind in enumerate(kinds)
     )
     roots = {"styles": STYLES, "numbering": NUMBERING, **parts}

@@ -23,8 +23,10 @@ SPACES = " ".join(
     )
 )  # fmt: skip
 STYLES = """
-<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="L" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="B" style:family="text">
+<style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="L" style:family="text">
+<style:text-properties text:display="none"/></style:style>
 <text:list-style style:name="Tal">
 <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
 <text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/>

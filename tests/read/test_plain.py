@@ -35,7 +35,8 @@ def test_paragraphs_with_empty_lines_between_are_no_pages() -> None:
 def test_ordinary_text_has_sections_and_wrapped_lines_join(tmp_path: Path) -> None:
     text = (
         "1. Skule\n\nVi vil at alle born i bygda skal ha ein trygg og god\n"
-        "Vik skule og ein heim der dei trivst og lærer noko nytt\nkvar dag.\n\n2. Fjord\n\nVi ror.\n"
+        "Vik skule og ein heim der dei trivst og lærer noko nytt\n"
+        "kvar dag.\n\n2. Fjord\n\nVi ror.\n"
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     document = read(tmp_path / "a.txt", name="a.txt", id="1")
@@ -63,6 +64,27 @@ def test_bullets_inside_a_dumped_page_are_items(tmp_path: Path) -> None:
     document = read(tmp_path / "a.txt", name="a.txt", id="1")
     items = [b.text for b in document.blocks if b.kind == "list_item" and b.page == 1]
     assert items == ["Styrkje skulen", "Verne fjorden"]
+
+
+def test_a_dump_has_its_header_contents_and_headings_told_apart(tmp_path: Path) -> None:
+    pages = [
+        "Vik kommune Innhald Om skulen ..... 2 Om fjorden ..... 3 Om vegen ..... 4 Om alt ..... 5",
+        f"Vik kommune Om skulen {SENTENCE * 9}Trygge born Vi vil lære saman. 2",
+        f"Vik kommune {SENTENCE * 9}Om fjorden {SENTENCE} 3",
+        f"Vik kommune {SENTENCE * 9} 4",
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(pages), encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    told = [(b.page, b.text) for b in document.blocks if b.kind == "heading"]
+    assert told == [(2, "Om skulen"), (2, "Trygge born"), (3, "Om fjorden")]
+    furniture = [b.text for b in document.blocks if b.kind == "furniture"]
+    assert furniture == [
+        "Vik kommune",
+        *("Vik kommune", "2", "Vik kommune", "3"),
+        "Vik kommune",
+        "4",
+    ]
+    assert sum(b.kind == "contents" for b in document.blocks) == 4
 
 
 @pytest.mark.corpus

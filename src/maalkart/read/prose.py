@@ -356,8 +356,8 @@ _CAPITALS, _SHAPE, _LABEL = 101, 102, 103
 
 
 def _heading_rank(units: Sequence[Line], at: int) -> int | None:
-    unit = units[at]
-    text = clean(unit.text)
+    """The rank of a unit that is a heading by its number, or else by its looks."""
+    text = clean(units[at].text)
     if len(text) > LONGEST_HEADING or text[:1].islower():
         return None
     number, rest = heading_number(text)
@@ -365,13 +365,17 @@ def _heading_rank(units: Sequence[Line], at: int) -> int | None:
         return number.rstrip(".").count(".") + 1
     if list_marker(text)[0] or not re.search(r"[^\W\d_]{3}", text):
         return None
+    return _rank_by_looks(units, at, text)
+
+
+def _rank_by_looks(units: Sequence[Line], at: int, text: str) -> int | None:
     if text.isupper() and not text.endswith("."):
         return _CAPITALS
     if text.endswith(":"):
         under = units[at + 1] if at + 1 < len(units) else None
         few = len(text.split()) <= 5
         return _LABEL if few and not (under and list_marker(under.text)[0]) else None
-    if unit.bold and not text.endswith((".", ",", ";")):
+    if units[at].bold and not text.endswith((".", ",", ";")):
         return _SHAPE
     return _SHAPE if _has_shape(units, at) else None
 
