@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import shutil
@@ -82,13 +83,18 @@ class Pool:
             if worker_or_none:
                 self._drop(worker_or_none)
 
-    def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """Call the function in a worker; raises its MaalkartError, or WorkerDiedError."""
+    def run(
+        self, function: Callable[..., Result], *arguments: Any, until: float | None = None
+    ) -> Result:
+        """Call the function in a worker; raises its MaalkartError, or WorkerDiedError.
+
+        `until` (monotonic seconds) ends it earlier than the limits would.
+        """
         body = _portable(function, arguments)
         worker = self._take()
         fit = False
         try:
-            answer: Result = worker.ask(body)
+            answer: Result = worker.ask(body, until=until)
             fit = True
         except WorkerDiedError:
             raise
@@ -109,7 +115,7 @@ class Pool:
         """Answer every item, in order; an item that fails is answered by its error.
 
         Where an item kills its worker, the fallbacks are tried in turn, each with the error that
-        led to it.
+        led to it; all of them together have as long as `wall`.
         """
 
         def answer(item: Item) -> Result | MaalkartError:
@@ -147,9 +153,11 @@ class Pool:
             raise  # another way would take as long
         except WorkerDiedError as error:
             died = error
+        until = time.monotonic() + self.limits.wall
         for fallback in fallbacks:
-            with suppress(WorkerDiedError):
-                return self.run(fallback, item, died)
+            if time.monotonic() < until:
+                with suppress(WorkerDiedError):
+                    return self.run(fallback, item, died, until=until)
         if fallbacks:
             died = WorkerDiedError(f"{died.message}; no other way worked")
         raise died
@@ -231,15 +239,15 @@ class _Worker:
         with suppress(BrokenPipeError):  # a worker that dies at once is noticed when it is asked
             frames.send(self._requests, frames.SETUP, pickle.dumps(setup))
 
-    def ask(self, body: bytes) -> Any:
+    def ask(self, body: bytes, *, until: float | None = None) -> Any:
         """Send one item and wait for its answer; raises its error, or WorkerDiedError."""
         self.served += 1
         began = last = time.monotonic()
+        end = min(began + self.limits.total, until or math.inf)
         try:
             frames.send(self._requests, frames.ITEM, body)
             while True:
-                until = min(last + self.limits.wall, began + self.limits.total)
-                kind, answer = self._receive(until)
+                kind, answer = self._receive(min(last + self.limits.wall, end))
                 if kind != frames.ALIVE:
                     break
                 last = time.monotonic()

@@ -14,6 +14,7 @@ from maalkart.read.raw import Item, RawPage
 Result = TypeVar("Result")
 
 ENGINE = "pdf_oxide"
+A4 = (0.0, 0.0, 595.0, 842.0)  # points
 HAIRLINE = 0.2  # the least width and height of a box, in points
 DESCENT = 0.22  # of the size of the type; pdf_oxide's boxes stand on the baseline
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -45,8 +46,8 @@ class Oxide:
         except ReadingError as error:
             return RawPage(
                 number=number,
-                width=595.0,
-                height=842.0,
+                width=A4[2],
+                height=A4[3],
                 items=(),
                 engine=ENGINE,
                 note=error.message,
@@ -75,14 +76,21 @@ def _taken(document: Any, number: int) -> RawPage:
 
 
 class _Frame:
-    """From PDF space (from the bottom left, unrotated) to the page as it is shown."""
+    """From PDF space (from the bottom left, unrotated) to the page as it is shown.
+
+    A truncated file has lost the tree that says how large its pages are, but not their text: they
+    are then taken to be A4.
+    """
 
     def __init__(self, document: Any, index: int) -> None:
-        media = document.page_media_box(index)
-        left, bottom, right, top = document.page_crop_box(index) or media
+        try:
+            box = document.page_crop_box(index) or document.page_media_box(index)
+            self.turn = int(document.page_rotation(index)) % 360
+        except RuntimeError:
+            box, self.turn = A4, 0
+        left, bottom, right, top = box
         self.left, self.bottom = min(left, right), min(bottom, top)
-        self.across, self.up = abs(right - left), abs(top - bottom)
-        self.turn = int(document.page_rotation(index)) % 360
+        self.across, self.up = abs(right - left) or A4[2], abs(top - bottom) or A4[3]
         turned = self.turn in (90, 270)
         self.width, self.height = (self.up, self.across) if turned else (self.across, self.up)
 
@@ -117,10 +125,11 @@ def _item(span: Any, frame: _Frame) -> Item:
 
 
 def _images(document: Any, index: int, frame: _Frame) -> list[Box]:
-    return [
-        frame.box(image["x"], image["y"], image["width"], image["height"])
-        for image in document.page_images(index)
-    ]
+    try:
+        images = document.page_images(index)
+    except RuntimeError:
+        return []  # lost with the tree of pages
+    return [frame.box(image["x"], image["y"], image["width"], image["height"]) for image in images]
 
 
 def _guarded(call: Callable[[], Result], path: Path) -> Result:

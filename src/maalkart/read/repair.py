@@ -24,7 +24,7 @@ def repaired(path: Path) -> Iterator[Path]:
         except pikepdf.PasswordError as error:
             raise ReadingError("the file needs a password", place=path.name) from error
         except (pikepdf.PdfError, ValueError, RuntimeError, OSError, RecursionError) as error:
-            said = " ".join(str(error).split())[:200]
+            said = " ".join(str(error).replace(f"{path}: ", "").split())[:200]
             raise ReadingError(f"qpdf could not repair it: {said}", place=path.name) from error
         if pages == 0:
             raise ReadingError("qpdf found no pages in it", place=path.name)

@@ -17,7 +17,7 @@ from maalkart.read.raw import RawPage
 from maalkart.read.render import Picture, draw, opened
 from maalkart.read.verdict import FEW, Sight, broken, may_be_scan, sight, signs
 
-GLANCE = 36  # dots to the inch: lines of text still darken the paper, and a page takes 5 ms
+GLANCE = 72  # dots to the inch: a single line of text still shows, and a page takes 10 ms
 
 TRIES = 20  # pages in a row that pdf_oxide does not help with before it is asked no more
 MAX_OCR = 600  # pages of one file: at 4–5 seconds each the better part of an hour
@@ -121,7 +121,7 @@ def _helped(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Don
     try:
         seen: Sight = sight(looker.draw(page.number, GLANCE).picture)
     except ReadingError as error:
-        return _left(page, need, error.message)
+        return _left(page, need, page.note or error.message)
     if seen == "blank" and signs(page) == 0:
         return _Done(replace(page, note="blank"), "blank")
     if seen == "blank":
