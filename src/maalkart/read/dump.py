@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from maalkart.read.flow import Leaf, Piece, clean, heading_number, join_hyphens
-from maalkart.read.prose import Line, Sheet, leaves
+from maalkart.read.prose import Sheet, leaves
+from maalkart.read.units import Line
 
 SHARED = 0.5  # of the pages that begin alike, for that beginning to be a running header
 _HEADER_WORDS = 8  # longest running header that is looked for

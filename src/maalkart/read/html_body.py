@@ -88,8 +88,8 @@ class Body:
         elif name == "img":
             goal = goal_named(said.get("alt") or "")
             self._words.sdgs += [goal] if goal else []
-        elif name in ("del", "s", "strike"):
-            return
+        elif name in ("del", "s", "strike") or (name == "sup" and node.css_first('a[href^="#"]')):
+            return  # struck out, or the sign of a note
         elif name == "button":
             yield from self._button(node, around, depth)
         else:

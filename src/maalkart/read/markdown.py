@@ -12,7 +12,8 @@ from maalkart.core.document import Document, Note
 from maalkart.read.flow import File, Piece, clean, paged, sectioned
 from maalkart.read.goal_names import goal_named
 from maalkart.read.plain import decoded, numbered
-from maalkart.read.prose import Line, Sheet, leaves
+from maalkart.read.prose import Sheet, leaves
+from maalkart.read.units import Line
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)

@@ -191,7 +191,7 @@ class Body:
                 if not own.hidden:
                     bold, size = own.bold or look.bold, own.size or look.size
                     self._inline(each, replace(look, bold=bold, size=size), words)
-            elif name == "text:s" or name == "text:tab":
+            elif name in ("text:s", "text:tab"):
                 self._say(words, " ", look)
             elif name == "text:line-break":
                 self._say(words, "\n", look, kept=True)
@@ -262,18 +262,16 @@ def _lines(words: _Words, *, whole: bool) -> list[list[tuple[str, bool, float | 
 
 def _grid(table: Element) -> Grid[Element]:
     found: list[Cell[Element]] = []
-    width = row = 0
-    for each, header in _rows(table, header=False):
+    width = 0
+    for row, (each, header) in enumerate(_rows(table, header=False)):
         column = 0
         for cell in each:
             said = attributes(cell)
             repeated = min(number(said.get("table:number-columns-repeated")) or 1, WIDEST)
-            if tag(cell) == "table:table-cell":
-                if len(cell):
-                    found.append(Cell(cell, row, column, header))
-                    width = max(width, column + 1)
+            if tag(cell) == "table:table-cell" and len(cell):
+                found.append(Cell(cell, row, column, header))
+                width = max(width, column + 1)
             column += repeated
-        row += 1
     return Grid(cells=found, width=width)
 
 

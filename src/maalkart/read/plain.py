@@ -11,7 +11,8 @@ from maalkart.core.document import Document
 from maalkart.core.errors import ReadingError
 from maalkart.read.dump import dumped
 from maalkart.read.flow import File, paged, sectioned
-from maalkart.read.prose import Line, Sheet, leaves
+from maalkart.read.prose import Sheet, leaves
+from maalkart.read.units import Line
 
 PAGE_LONG = 600  # characters; a printed page has 1,000–4,500, a paragraph of a plan about 300
 
