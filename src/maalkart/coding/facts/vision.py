@@ -188,10 +188,31 @@ def _in_sentence(blocks: list[Block]) -> list[tuple[Block, int, int]]:
         before = block.text[max(0, match.start() - 25) : match.start()].lower()
         if any(re.search(rf"\b{word}\s*$", before) for word in words["never"]):
             continue
-        parts = re.finditer(
-            r"(?:(?<=\W)|^)(?!(?:og|and|samt)\b)[\w-]+(?:\s(?!og\b|and\b|samt\b)[\w-]+)?",
-            match.group(1),
-        )
-        offset = match.start(1)
-        return [(block, offset + part.start(), offset + part.end()) for part in parts]
+        parts = [m.span() for m in _ITEM.finditer(block.text, *match.span("list"))]
+        named = [block.text[first:last].lower() for first, last in parts]
+        if not any(word in _no_values() for name in named for word in name.split()):
+            return [(block, first, last) for first, last in parts]
     return []
+
+
+_JOIN = r"(?:og|and|samt)\b"
+_WORD = r"(?!og\b|and\b|samt\b)[^\W\d_][\w-]*"
+_ITEM = re.compile(rf"(?<!\w){_WORD}(?:\s{_WORD})?")
+
+
+@cache
+def _no_values() -> frozenset[str]:
+    return frozenset(table("vision")["values"]["no_values"])
+
+
+@cache
+def _value_sentence() -> re.Pattern[str]:
+    one = rf"[«\"“”]?{_WORD}(?:\s{_WORD})?[»\"”“]?"
+    listed = rf"{one}(?:\s*,\s*{one})*\s*,?\s+{_JOIN}\s+{one}|{one}(?:\s*,\s*{one}){{2,}}"
+    owner = either(table("vision")["values"]["owners"])
+    name = r"(?:verdi(?:er|ar|ene|ane)|values)"
+    ours = rf"{owner}\s+{name}|(?:kjerne|grunn|basis){name}(?:\s+(?:våre|sine))?|{name}\s+våre"
+    return re.compile(
+        rf"(?<!\w)(?:{ours})\s*(?:(?:er|are|som er)\s*:?|:)\s*(?P<list>{listed})(?=[.\s]|$)",
+        re.IGNORECASE,
+    )
