@@ -1,0 +1,143 @@
+"""The report's own words in one language, and how numbers and names are put into them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from maalkart.core.errors import UsageError
+from maalkart.core.study import Estimate
+from maalkart.report.base import StudyData
+from maalkart.report.table import Cell, Coded, Count, Coverage, Row, Words
+from maalkart.stats.shares import Rank
+
+FOLDER = Path(__file__).parent / "texts"
+OPEN = frozenset({"kind", "status", "language", "sdg_use"})  # named by the texts, not the codebook
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# Shares at or above the bound, greatest first. A word is used only where it is true to within
+# about five points; between them only «more than half» and «less than half» are said.
+ABOUT = (
+    (1.0, "all"), (0.9, "nearly_all"), (0.8, "over_half"), (0.7, "three_quarters"),
+    (0.62, "two_thirds"), (0.55, "over_half"), (0.45, "half"), (0.38, "under_half"),
+    (0.29, "third"), (0.2, "quarter"), (0.0, "few"),
+)  # fmt: skip
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that a report can be written in."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+@cache
+def _read(language: str) -> Mapping[str, Any]:
+    file = FOLDER / f"{language}.toml"
+    if language not in languages():
+        raise UsageError(
+            f"there is no report in {language!r}", hint=f"Choose among {', '.join(languages())}."
+        )
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+class Texts:
+    """Messages by key («table.themes»), and the names of bodies and codes of one study.
+
+    Without a study, codes are named by themselves. Raises UsageError for an unknown language.
+    """
+
+    def __init__(self, language: str, data: StudyData | None = None) -> None:
+        self.language = language
+        self._said = _read(language)
+        self._terms = data.terms if data else {}
+        self._bodies = {body.number: body.name for body in data.bodies} if data else {}
+        levels = {body.level for body in data.bodies} if data else set()
+        level = levels.pop() if len(levels) == 1 else "mixed"
+        self.noun = str(self._said["noun"][level])
+        self.the = str(self._said["the"][level])
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """All messages of one section."""
+        said: Mapping[str, Any] = self._said[name]
+        return said
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        section, _, name = key.partition(".")
+        return name in self._said.get(section, {})
+
+    def say(self, key: str, **values: object) -> str:
+        """A message with its values set in; raises KeyError where there is none."""
+        section, _, name = key.partition(".")
+        if section == "type":
+            return self.code("type", name)
+        return str(self._said[section][name]).format(
+            **{"noun": self.noun, "the": self.the, **values}
+        )
+
+    def code(self, variable: str, code: str) -> str:
+        """What a code or body is called."""
+        if variable == "body":
+            return self._bodies.get(code, code)
+        if variable in OPEN:
+            return str(self._said[variable].get(code, code))
+        term = self._terms.get(variable, {}).get(code)
+        label = term.label[self.language] if term else code
+        return f"{code} {label}" if variable == "sdgs" and term else label
+
+    def row(self, row: Row) -> str:
+        """What a row is called."""
+        return self.code(row.variable, row.code)
+
+    def of(self, share: Estimate) -> str:
+        """«19 av 41»."""
+        return self.say("word.of", n=share.numerator, N=share.denominator)
+
+    def percent(self, share: Estimate) -> str:
+        """A share in whole per cent, halves up; empty where no body could be asked."""
+        if share.share is None:
+            return ""
+        whole = (200 * share.numerator + share.denominator) // (2 * share.denominator)
+        return f"{whole}%" if self.language == "en" else f"{whole}{NO_BREAK}%"
+
+    def about(self, share: Estimate) -> str:
+        """A share in words, «om lag halvparten av kommunene»."""
+        size = share.share or 0.0
+        return self.say("about." + next(name for bound, name in ABOUT if size >= bound))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """«a, b og c»."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self.say('word.and')} {items[-1]}"
+
+    def covered(self, coverage: Coverage) -> str:
+        """Of what a table speaks, in a sentence."""
+        return self.say("note.coverage_line", **counts(coverage))
+
+    def cell(self, cell: Cell) -> str:
+        """A cell as plain text."""
+        match cell:
+            case Estimate():
+                return self.of(cell) if cell.denominator else self.say("word.none")
+            case Count():
+                return str(cell.value)
+            case Rank():
+                return f"{cell.place} ({self.say('word.tied')})" if cell.tied else str(cell.place)
+            case Words():
+                return cell.text
+            case Coded():
+                return self.listed([self.code(cell.variable, code) for code in cell.codes])
+        return self.say("word.none")
+
+
+def counts(coverage: Coverage) -> dict[str, int]:
+    """The numbers of a coverage by name."""
+    names = ("bodies", "bodies_read", "documents", "documents_read", "pages", "ocr", "unread")
+    return {name: getattr(coverage, name) for name in names}
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence: «God helse» becomes «god helse», «FN-mål» stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
