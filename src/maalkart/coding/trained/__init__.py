@@ -1,0 +1,1 @@
+"""The trained coder: features, model and answers."""

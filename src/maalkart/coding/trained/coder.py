@@ -1,0 +1,83 @@
+"""The coder that answers from a trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from maalkart.coding.trained.features import Findings, statement_views
+from maalkart.coding.trained.model import Model, Question, chances, load_model
+from maalkart.core.statement import Coding, Statement
+
+SHIPPED = Path(__file__).parent.parent / "data" / "model"
+BATCH = 2_000  # statements at a time: about 100 MB
+
+Chances = dict[str, dict[str, float]]  # variable -> code -> probability
+
+
+@dataclass(frozen=True)
+class TrainedCoder:
+    """Answers every variable of the model, with the probability that the answer is right."""
+
+    model: Model
+    findings: Findings | None = None
+    name: str = "trained"
+
+    @property
+    def version(self) -> str:
+        """The digest of what the model learned from."""
+        return self.model.digest[:12]
+
+    def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """Answer for the statements, in their order."""
+        for statement, found in zip(statements, self.chances(statements), strict=True):
+            for question in self.model.questions:
+                for code, chance in given(question, found[question.variable]):
+                    yield Coding(
+                        coder=self.name,
+                        version=self.version,
+                        statement=statement.id,
+                        variable=question.variable,
+                        code=code,
+                        confidence=round(chance, 4),
+                    )
+
+    def chances(self, statements: Sequence[Statement]) -> Iterator[Chances]:
+        """For each statement, the probability of every code of every variable."""
+        for start in range(0, len(statements), BATCH):
+            batch = statements[start : start + BATCH]
+            scores = self.model.scores([statement_views(s, self.findings) for s in batch])
+            yield from _by_statement(self.model.questions, scores)
+
+
+def _by_statement(
+    questions: Sequence[Question], scores: npt.NDArray[np.float32]
+) -> Iterator[Chances]:
+    parts, at = [], 0
+    for question in questions:
+        parts.append(chances(question, scores[:, at : at + len(question.codes)]).tolist())
+        at += len(question.codes)
+    for rows in zip(*parts, strict=True):
+        yield {
+            q.variable: dict(zip(q.codes, row, strict=True))
+            for q, row in zip(questions, rows, strict=True)
+        }
+
+
+def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]]:
+    """The codes that are likely enough, the likeliest first."""
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    if question.single:
+        return ranked[:1]
+    return [item for item in ranked if item[1] >= question.threshold][: question.at_most]
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> Model:
+    """The model that comes with the package."""
+    return load_model(SHIPPED)

@@ -1,0 +1,152 @@
+"""A trained model as plain arrays and a card; kept in safetensors, never in a pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+from maalkart.coding.trained.space import Space
+from maalkart.core.errors import CodingError
+
+ARRAYS, CARD = "model.safetensors", "model.json"
+FORM = 1  # of the files; another one cannot be read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One variable: where its codes stand among the columns, and how scores become chances.
+
+    With `single`, chances are softmax(scores · slope + offset) over the codes; else each code has
+    chance 1 / (1 + exp(−slope · score − offset)) and is given from `threshold` up, `at_most` many.
+    """
+
+    variable: str
+    codes: tuple[str, ...]
+    single: bool
+    slope: tuple[float, ...]
+    offset: tuple[float, ...]
+    threshold: float = 0.5
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """`weights` are whole numbers, features × codes; one step of column j is `step[j]` wide."""
+
+    space: Space
+    weights: npt.NDArray[np.int8]
+    step: npt.NDArray[np.float32]
+    offset: npt.NDArray[np.float32]
+    questions: tuple[Question, ...]
+    card: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Of the examples the model learned from, and how; another one answers otherwise."""
+        return str(self.card["digest"])
+
+    @cached_property
+    def _table(self) -> npt.NDArray[np.float32]:
+        return self.weights.astype(np.float32) * self.step
+
+    def scores(self, found: list[Any]) -> npt.NDArray[np.float32]:
+        """Rows × codes, in the order of the questions."""
+        return np.asarray(self.space.rows(found) @ self._table + self.offset, dtype=np.float32)
+
+
+def chances(question: Question, scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """The probability that each code of a question is right; rows × codes."""
+    raised = scores.astype(np.float64) * np.array(question.slope) + np.array(question.offset)
+    if not question.single:
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(raised, -30, 30))))
+    raised -= raised.max(axis=1, keepdims=True)
+    power = np.exp(raised)
+    return np.asarray(power / power.sum(axis=1, keepdims=True))
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Write the arrays and the card; the same model gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    space = model.space
+    arrays = {
+        "kept": space.kept,
+        "view": space.view,
+        "rarity": space.rarity.astype(np.float16),
+        "weight": space.weight,
+        "weights": np.ascontiguousarray(model.weights),
+        "step": model.step,
+        "offset": model.offset,
+    }
+    (folder / ARRAYS).write_bytes(save(arrays))
+    card = {
+        "form": FORM,
+        **model.card,
+        "questions": [
+            {
+                "variable": q.variable,
+                "codes": q.codes,
+                "single": q.single,
+                "slope": q.slope,
+                "offset": q.offset,
+                "threshold": q.threshold,
+                "at_most": q.at_most,
+            }
+            for q in model.questions
+        ],
+    }
+    text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / CARD).write_text(text + "\n", encoding="utf-8")
+
+
+def load_model(folder: Path) -> Model:
+    """Read a model; raises CodingError where the folder holds none that can be used."""
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        arrays = load_file(folder / ARRAYS)
+        if card["form"] != FORM:
+            raise _unusable(folder, f"its form is {card['form']}, not {FORM}")
+        questions = tuple(
+            Question(
+                **{
+                    name: tuple(value) if isinstance(value, list) else value
+                    for name, value in said.items()
+                }
+            )
+            for said in card.pop("questions")
+        )
+        model = Model(
+            space=Space(
+                kept=arrays["kept"],
+                view=arrays["view"],
+                rarity=arrays["rarity"].astype(np.float32),
+                weight=arrays["weight"],
+            ),
+            weights=arrays["weights"],
+            step=arrays["step"],
+            offset=arrays["offset"],
+            questions=questions,
+            card=card,
+        )
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise _unusable(folder, str(error)) from error
+    codes = sum(len(q.codes) for q in questions)
+    if model.weights.shape != (len(model.space.kept), codes):
+        raise _unusable(folder, "its arrays do not fit its card")
+    return model
+
+
+def _unusable(folder: Path, why: str) -> CodingError:
+    return CodingError(
+        f"the trained model cannot be used: {why}",
+        place=str(folder),
+        hint="train it anew with maalkart fit",
+    )
