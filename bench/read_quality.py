@@ -95,7 +95,10 @@ def tag_texts(page: RawPage, tags: tuple[Tag, ...], kinds: re.Pattern[str]) -> l
     out = []
     for tag in tags:
         if kinds.match(tag.kind):
-            text = " ".join(" ".join(by_mark.get(mark, ())) for mark in marks_of(tag)).strip()
+            parts = [text for mark in marks_of(tag) for text in by_mark.get(mark, ())]
+            while len(parts) > 1 and parts[-1].strip().isdigit():
+                parts.pop()  # the number of the line, which shares the heading's element
+            text = " ".join(parts).strip()
             if plain(text):
                 out.append(text)
         else:
@@ -224,7 +227,9 @@ def main() -> int:
 
 
 def _show_tags(*, errors: bool) -> None:
-    print(f"{'tags as truth, tags stripped':45} {'heading F1':>10} {'true':>5} {'found':>6} {'LI':>5}")
+    print(
+        f"{'tags as truth, tags stripped':45} {'heading F1':>10} {'true':>5} {'found':>6} {'LI':>5}"
+    )
     for name in TAGGED:
         result = tag_result(SHARED / "corpus" / name)
         score = result.headings

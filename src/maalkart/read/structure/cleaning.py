@@ -14,18 +14,19 @@ LIGATURES = {
 }  # fmt: skip
 SOFT_HYPHENS = "\u00ad\u0002\ufffe"  # U+0002 and U+FFFE are PDFium's marks for a broken word
 HYPHENS = "-\u2010\u2011" + SOFT_HYPHENS
-_INVISIBLE = dict.fromkeys([*range(0x00, 0x20), 0x7F, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _PLAIN = re.compile(r"[\x21-\x7e\u00a1-\u00ac\u00ae-\u024f\u2013-\u2026«»]+")
 # After a hung hyphen these words go on with the next part of the pair («nærings- og»).
 PAIRING = frozenset(
-    "og eller samt til men som and or und oder eg både og/eller - – & / , resp respektive".split()
+    {"og", "eller", "samt", "til", "men", "som", "and", "or", "und", "oder", "både", "og/eller"}
+    | {"-", "–", "&", "/"}
 )
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = ("nb", "nn")  # each list costs 15 to 60 MB and up to a second once
 
 
 @lru_cache(maxsize=200_000)
 def known(word: str) -> bool:
-    """Whether a Norwegian or English word list has the word; letters only, any case."""
+    """Whether a Norwegian word list has the word; letters only, any case."""
     lower = word.lower()
     return lower.isalpha() and any(simplemma.is_known(lower, lang) for lang in LANGUAGES)
 

@@ -8,7 +8,7 @@ from maalkart.read.structure.model import Line
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{3,}|_{6,}")
 _TITLE = re.compile(
-    r"^(?:innhald|innhold|innhold i planen|innholdsfortegnelse|innhaldsliste|innholdsliste|contents|"
+    r"^(?:innhald|innhold|innholdsfortegnelse|innhaldsliste|innholdsliste|contents|"
     r"table of contents|chapter outline|inhalt|inhaltsverzeichnis|indhold)\s*:?$",
     re.IGNORECASE,
 )

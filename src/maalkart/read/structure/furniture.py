@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from maalkart.read.raw import Item, RawPage
@@ -17,7 +18,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def running(pages: list[RawPage], lines: list[list[Line]]) -> list[list[bool]]:
+def running(pages: Sequence[RawPage], lines: list[list[Line]]) -> list[list[bool]]:
     """For each line of each page, whether it is furniture."""
     said: Counter[tuple[str, int]] = Counter()
     for page, found in zip(pages, lines, strict=True):

@@ -10,6 +10,7 @@ from maalkart.read.structure.styles import Styles
 
 LARGER = 1.07  # of the body size: type this much larger stands out
 LONGEST = 220  # letters; a longer block is text however it is set
+MARGIN_OVERLAP = 5.0  # points
 SHORT = 90  # letters of a heading without weight or size of its own
 SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
 _LEAD_IN = re.compile(r"(?::|\b(?:vil|skal|må|ønsker|ønskjer|mener|meiner|foreslår))\s*$", re.I)
@@ -21,10 +22,12 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}\.)*\d{1,2}\.?$")
 
 def mark_headings(drafts: list[Draft], styles: Styles) -> None:
     """Turn blocks that stand out into headings and give each its level."""
+    main = _main_column(drafts)
     headings = [
         draft
         for at, draft in enumerate(drafts)
-        if _stands_out(draft, styles) or _quietly(drafts, at, styles)
+        if not _in_margin(draft, main, styles)
+        and (_stands_out(draft, styles) or _quietly(drafts, at, styles))
     ]
     used = Counter(_look(draft) for draft in headings)
     looks = sorted((look for look in used if used[look] > 1), reverse=True)
@@ -32,6 +35,22 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         draft.kind = "heading"
         higher = sum(look > _look(draft) for look in looks)
         draft.level = min(higher + 1, 9)
+
+
+def _main_column(drafts: list[Draft]) -> tuple[float, float]:
+    """The edges of the column that holds most of the document's letters."""
+    letters: Counter[tuple[float, float]] = Counter()
+    for draft in drafts:
+        letters[round(draft.flow[0]), round(draft.flow[1])] += len(draft.text)
+    return max(letters, key=lambda edges: (letters[edges], edges), default=(0.0, 0.0))
+
+
+def _in_margin(draft: Draft, main: tuple[float, float], styles: Styles) -> bool:
+    """Whether the block stands in a narrow strip beside the main column, in type no larger."""
+    left, right = draft.flow
+    narrow = right - left < 0.5 * (main[1] - main[0])
+    outside = right < main[0] + MARGIN_OVERLAP or left > main[1] - MARGIN_OVERLAP
+    return narrow and outside and draft.size <= LARGER * styles.size
 
 
 def _look(draft: Draft) -> tuple[float, bool, bool, bool]:

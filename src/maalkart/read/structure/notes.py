@@ -27,6 +27,10 @@ def mark_notes(drafts: list[Draft], styles: Styles, height: float) -> None:
         text = draft.text
         if _CAPTION.match(text) and len(text) <= LONGEST:
             draft.kind = "caption"
-        elif draft.size < SMALL * styles.size and draft.top > LOWER * height:
-            if _NOTE.match(f"{draft.marker or ''}{text}"):
-                draft.kind = "footnote"
+        elif _is_note(draft, styles, height):
+            draft.kind = "footnote"
+
+
+def _is_note(draft: Draft, styles: Styles, height: float) -> bool:
+    low = draft.size < SMALL * styles.size and draft.top > LOWER * height
+    return low and bool(_NOTE.match(f"{draft.marker or ''}{draft.text}"))

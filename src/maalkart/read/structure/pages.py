@@ -59,7 +59,7 @@ def _under(rule: Rule, line: Line) -> bool:
 
 def arrange(sheet: Sheet, aside: list[bool]) -> None:
     """Part the lines that are not furniture into tables, boxes, charts and columns."""
-    rest = []
+    rest: list[Line] = []
     for line, flag in zip(sheet.lines, aside, strict=True):
         (sheet.furniture if flag else sheet.labels if line.rotated else rest).append(line)
     held: list[list[Flow | Table]] = []

@@ -100,7 +100,7 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
 def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
     """A number or dash that happens to begin a line in the midst of a sentence («1. januar»)."""
     last = block.lines[-1]
-    if line.marker in BULLETS or block.kind == "list_item" or last.text[-1] in ENDS:
+    if (line.marker or "") in BULLETS or block.kind == "list_item" or last.text[-1] in ENDS:
         return False
     full = block.flow[1] - last.right < 0.25 * (block.flow[1] - block.flow[0])
     near = 0 < line.middle - last.middle <= LOOSE * max(styles.pitch(last.size), last.size)
@@ -109,12 +109,19 @@ def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
 
 
 def _same_weight(block: Draft, last: Line, line: Line) -> bool:
-    """A line all bold after one that is not (or the reverse) opens a block, lead words aside."""
+    """Whether the weight of the type lets the line carry on.
+
+    The engine says of a stretch only how its first letters are set, so a line that begins with a
+    bold word in the midst of a sentence looks bold throughout: the sentence decides.
+    """
     if last.bold == line.bold:
         return last.bold is False or last.color == line.color
-    if line.bold:
-        return last.words[-1].bold and last.text[-1] not in ENDS
-    return line.words[0].bold and last.text[-1] not in ENDS
+    if last.text[-1] in ENDS:
+        return False
+    if line.text[0].islower():
+        return True
+    full = block.flow[1] - last.right < line.words[0].right - line.words[0].left + last.size
+    return line.bold and full and len(block.lines) > 1
 
 
 def _breaks_off(block: Draft, last: Line, line: Line) -> bool:

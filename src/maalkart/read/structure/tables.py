@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maalkart.core.document import Box
@@ -159,6 +160,6 @@ def _dense(cells: dict[tuple[int, int], list[Line]]) -> dict[tuple[int, int], li
     return {(rows[row], columns[column]): cells[row, column] for row, column in sorted(cells)}
 
 
-def crossing(rules: list[Rule], left: float, right: float, at: float) -> bool:
+def crossing(rules: Sequence[Rule], left: float, right: float, at: float) -> bool:
     """Whether a vertical rule stands between two stretches of a row."""
     return any(left <= rule.at <= right and rule.start <= at <= rule.end for rule in rules)
