@@ -22,8 +22,8 @@ from maalkart.workflow.demo_markup import Part, Source, Span
 
 ZIP_DATE = (2021, 1, 1, 0, 0, 0)
 _BOX = """<w:r {ns}><w:pict xmlns:v="urn:schemas-microsoft-com:vml">
-<v:shape type="#_x0000_t202" style="width:420pt;height:{height}pt" fillcolor="#{fill}">
-<v:textbox><w:txbxContent>{paragraphs}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"""
+<v:rect style="width:420pt;height:{height}pt" fillcolor="#{fill}" strokecolor="#7f9f5f">
+<v:textbox><w:txbxContent>{paragraphs}</w:txbxContent></v:textbox></v:rect></w:pict></w:r>"""
 
 
 def write_docx(source: Source, created: int) -> bytes:
