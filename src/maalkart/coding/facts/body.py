@@ -16,7 +16,7 @@ from maalkart.core.study import Fact
 _NAME = r"[A-ZÆØÅÁ][\wæøåáÆØÅ'’-]*"
 _LONG = rf"{_NAME}(?:[ \t]+(?:og|i|på|and)[ \t]+{_NAME}|[ \t]+{_NAME})?"
 TEXT_WEIGHT = 0.15  # of one mention in the text, against 6 on the title page
-MENTIONS = 4  # in the text, for a document that names its body nowhere else
+PAGES_A_MENTION = 15  # a document that names its body nowhere else does so as often as this
 MOST_TEXT = 5.0  # all mentions in the text together stay below the title page
 
 
@@ -56,7 +56,7 @@ def body_of(document: Document, bodies: Sequence[str] = ()) -> Fact | None:
 
 def _worth_saying(one: _Found, document: Document) -> bool:
     """Whether a name is more than one that is mentioned in passing in a long document."""
-    return one.score > 0.5 or one.text >= TEXT_WEIGHT * min(MENTIONS, len(document.pages))
+    return one.score > 0.5 or one.text >= TEXT_WEIGHT * len(document.pages) / PAGES_A_MENTION
 
 
 def _fold(found: dict[str, _Found]) -> None:

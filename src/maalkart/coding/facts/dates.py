@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from maalkart.coding.facts.places import Place, places
+from maalkart.coding.facts.places import OWN_TITLE, Place, places
 from maalkart.coding.facts.words import cues, either, table
 from maalkart.core.document import Document, Page
 from maalkart.core.statement import Evidence
@@ -198,7 +198,8 @@ def _names_draft(fact: Fact) -> bool:
 def _draft(document: Document) -> Fact | None:
     pattern = cues("dates", "draft", "cues")
     for place in places(document):
-        match = pattern.search(place.text) if place.weight >= 2 else None
+        told = place.weight >= 2 and place.where != OWN_TITLE  # a file keeps the title of its draft
+        match = pattern.search(place.text) if told else None
         if match:
             status: Status = "draft"
             evidence = place.evidence(document, *match.span())

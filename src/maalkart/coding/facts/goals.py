@@ -16,6 +16,7 @@ from maalkart.core.study import Fact
 USES = ("principle", "highlighted", "mapped", "measured")
 ALL_SHOWN = 14  # goals on one page: the whole wheel is shown, none is picked out
 SHORT = 70  # characters of a line that only names goals
+MIN_GOALS = 3  # fewer are chapters that happen to be called «Likestilling mellom kjønnene»
 MIN_PLACES = 2  # sections that name their goals before the document counts as mapped
 
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?](?=\s+[A-ZÆØÅ«•])|$)", re.DOTALL)
@@ -92,6 +93,8 @@ def _tied(document: Document) -> list[_Said]:
         for number in _named(block):
             said = _Said(block.page, block.start, block.end, block.text)
             lines[heading].append((number, said))
+    if len({number for found in lines.values() for number, _ in found}) < MIN_GOALS:
+        return []
     few = [found for found in lines.values() if len({number for number, _ in found}) < ALL_SHOWN]
     return [found[0][1] for found in few]
 

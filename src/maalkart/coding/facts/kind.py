@@ -19,8 +19,8 @@ KINDS: tuple[DocumentKind, ...] = tuple(k for k in get_args(DocumentKind) if k !
 STRONG, WEAK = 1.5, 0.4
 # What a heading on page three or a running header must at least say; less is «other».
 ENOUGH = 2.4
-# The most that the words of the text can add: they break ties, and carry a document without title.
-MOST_CONTENT = 3.0
+# The most that the words of the text can add: they break ties between weak places.
+MOST_CONTENT = 1.5
 
 
 @dataclass(frozen=True, slots=True)

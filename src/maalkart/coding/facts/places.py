@@ -13,6 +13,7 @@ from maalkart.core.statement import Evidence
 TITLE_SIGNS = 350  # a title page says what it is within its first lines
 SHORT_BLOCK = 160  # longer blocks on a first page are text, not a title
 FRONT = 3  # a file that opens on a later page is an excerpt, and has no title page
+OWN_TITLE = "the file's own title"
 REPEATED = 3  # pages on which a line must stand to be a running header
 
 
@@ -40,7 +41,7 @@ def places(document: Document) -> list[Place]:
     """The places of a document that may name it, the most telling first."""
     found = [*_title_page(document), *_running(document), *_headings(document)]
     if document.title:
-        found.append(Place(document.title, 3, "the file's own title"))
+        found.append(Place(document.title, 3, OWN_TITLE))
     name = re.sub(r"\.\w{1,5}$", "", document.name).replace("_", " ")
     found.append(Place(name, 2.5, "the file's name"))
     return sorted(found, key=lambda place: -place.weight)

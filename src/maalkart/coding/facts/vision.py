@@ -93,8 +93,9 @@ def _inside(text: str, position: int) -> bool:
 def _spoken(document: Document) -> Iterator[_Found]:
     """«Kommunens visjon er «…»»; without quotes only «visjon er å …»."""
     says = either(table("vision")["vision"]["says"])
+    between = r"(?:\s+(?!visjon|en\b|ein\b|ei\b)[\w.-]+){0,5}?"
     pattern = re.compile(
-        rf"(?<!\w)visjon(?:en|a)?(?:\s+[\w.-]+){{0,5}}?\s*(?::|{says}\b:?)\s*", re.IGNORECASE
+        rf"(?<!\w)visjon(?:en|a)?{between}(?:\s*:|\s+{says}(?!\w):?)\s*", re.IGNORECASE
     )
     for block in _body(document):
         for match in pattern.finditer(block.text):
