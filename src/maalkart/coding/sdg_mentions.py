@@ -1,0 +1,75 @@
+"""UN goals that a text itself numbers or names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from maalkart.coding.codebook import Codebook
+
+_UN = r"(?:fns?\s+(?:sine\s+)?)?(?:bærekrafts?-?mål|berekrafts?-?mål|bærekraftmål|berekraftmål)\w*"
+_EN = r"(?:sdgs?|un\s+(?:sustainable\s+development\s+)?goals?|sustainable\s+development\s+goals?)"
+_NR = r"(?:\s*(?:nr\.?|nummer|no\.?|number|#))?"
+_LIST = r"(\d{1,2}(?![\d%.]*\d)(?:\s*(?:,|og|and|&|samt|til|to|–|-)\s*(?:mål\s*)?\d{1,2}(?!\d|\s*(?:%|prosent)))*)"
+_NUMBERED = re.compile(rf"(?:{_UN}|{_EN}){_NR}[\s:(-]*{_LIST}", re.IGNORECASE)
+_LOOSE = re.compile(rf"\bmål{_NR}\s*{_LIST}", re.IGNORECASE)
+_IN_UN = re.compile(rf"{_UN}|\bfn\b|\bfns\b|{_EN}|2030-agenda", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{1,2})\s*(?:–|-|til|to)\s*(\d{1,2})")
+
+
+def mentions(text: str, codebook: Codebook, *, around: str = "") -> Mapping[int, str]:
+    """Numbers of the UN goals that a text mentions, each with the words that do it.
+
+    «Mål 7» counts only where the text or `around` (headings, lead-in) speaks of the UN goals.
+
+    >>> from maalkart.coding.codebook import load
+    >>> sorted(mentions("Bærekraftsmål 3, 4 og 11 er viktigst.", load()))
+    [3, 4, 11]
+    >>> sorted(mentions("Mål 7: Kommunen skal ha god økonomi", load()))
+    []
+    """
+    found: dict[int, str] = {}
+    for hit in _NUMBERED.finditer(text):
+        _numbers(hit[1], hit[0], found)
+    if _IN_UN.search(text) or _IN_UN.search(around):
+        for hit in _LOOSE.finditer(text):
+            _numbers(hit[1], hit[0], found)
+    for number, pattern, loose in _titles(codebook):
+        hit_ = pattern.search(text) or (loose.search(text) if loose else None)
+        if hit_:
+            found.setdefault(number, hit_[0])
+    return dict(sorted(found.items()))
+
+
+def _numbers(listed: str, because: str, into: dict[int, str]) -> None:
+    wanted = [int(number) for number in re.findall(r"\d{1,2}", listed)]
+    for first, last in _RANGE.findall(listed):
+        wanted.extend(range(int(first), int(last) + 1))
+    for number in wanted:
+        if 1 <= number <= 17:
+            into.setdefault(number, " ".join(because.split()))
+
+
+@lru_cache(maxsize=8)
+def _compiled(titles: tuple[tuple[int, str], ...]) -> tuple[tuple[int, re.Pattern[str], None], ...]:
+    return tuple((number, _title(title), None) for number, title in titles)
+
+
+def _titles(codebook: Codebook) -> tuple[tuple[int, re.Pattern[str], None], ...]:
+    codes = codebook.variable("sdgs").codes if codebook.ids("sdgs") else ()
+    return _compiled(
+        tuple((int(c.id), c.label[lang]) for c in codes if c.id.isdigit() for lang in c.label)
+    )
+
+
+def _title(title: str) -> re.Pattern[str]:
+    """The title with its capital, or all in capitals; in running lower case it is ordinary words.
+
+    Titles of two words («God utdanning») open many sentences, so they must stand as a title: at the
+    end of the text, in quotes, or before a comma.
+    """
+    words = r"\s+".join(re.escape(word) for word in title.split())
+    upper = r"\s+".join(re.escape(word) for word in title.upper().split())
+    ends = r"(?=\s*(?:$|[»\"”),;.:]|og\b))" if len(title.split()) < 4 else r"(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{words}{ends}|{upper}(?!\w))")

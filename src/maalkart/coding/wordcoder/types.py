@@ -1,0 +1,204 @@
+"""What a statement does: type and level by rules, with the codebook's rulings in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from maalkart.coding.wordcoder.cues import Cues, first_words
+from maalkart.core.statement import AIMS, Statement
+
+Answer = tuple[str, str]  # type, and the rule that gave it
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_BARE = re.compile(
+    r"^(?:(?:del|hoved|hovud)?mål|tiltak|strategi|kapittel|side|tabell|figur)?\s*[\w.)]{0,4}\s*[:.]?$",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(
+    r"^\W*(?:foto|illustrasjon|kilde|kjelde|figur|tabell|kart|fig|side|www|http)\b", re.IGNORECASE
+)
+_CONTENTS = re.compile(r"\.{4,}|(?:\.\s){4,}")
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_PAST = re.compile(
+    r"\b(?:ble|vart|blei|var|hadde|har (?:vært|vore|blitt|vorte|hatt|økt|auka|fått|gjort|gått))\b"
+)
+_FOCUS = re.compile(
+    r"^\W*(?:satsings|satsnings|innsats|fokus|hovedsatsings|hovudsatsings)område\w*"
+)
+_QUESTION = re.compile(r"\?\s*$")
+
+
+def type_of(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer:
+    """The type of a statement, and why."""
+    for rule in (_noise, _labelled, _not_ours, _heading, _need, _committed, _placed):
+        answer = rule(statement, signs, cues)
+        if answer:
+            return answer
+    return "none", "no sign of an aim or a need"
+
+
+def _noise(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    text = statement.text.strip()
+    letters = len(_LETTERS.findall(text))
+    if letters < 3 or _BARE.match(text):
+        return "none", "a bare label or number"
+    if statement.context.kind in {"caption", "contents", "furniture", "footnote"}:
+        return "none", f"a {statement.context.kind}"
+    if _FRONT.match(text) or _CONTENTS.search(text):
+        return "none", "a caption or a line of contents"
+    if signs.get("bare label") or _ends_open(text):
+        return "none", "a line that only opens what follows"
+    if sum(map(len, _FIGURES.findall(text))) > letters:
+        return "none", "mostly figures"
+    if _QUESTION.search(text):
+        return "none", "a question"
+    return None
+
+
+def _ends_open(text: str) -> bool:
+    return text.endswith(":") and len(text) < 100
+
+
+def _labelled(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    if _FOCUS.match(statement.text.lower()) and len(statement.text) < 160:
+        return "focus_area", "called a focus area"
+    for name in ("vision", "value", "goal", "measure", "strategy", "challenge"):
+        if signs.get(f"labelled {name}"):
+            return name, f"labelled {name}"
+    return None
+
+
+def _not_ours(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    text = statement.text.lower()
+    own = "vi " in f"{text} " or "kommunen skal" in text or "kommunen vil" in text
+    if signs.get("says legal"):
+        return "none", "legal text"
+    if signs.get("says process") and not signs.get("opens delivery"):
+        return "none", "how the plan is made, or where something is shown"
+    if signs.get("says others") and not own and not _listed(signs):
+        return "none", "another body's words"
+    if _PAST.search(text) and not signs.get("modal") and not signs.get("says need"):
+        return "none", "what has been"
+    return None
+
+
+def _listed(signs: Mapping[str, float]) -> bool:
+    return bool(signs.get("under strategy") or signs.get("under measure"))
+
+
+def _heading(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    context = statement.context
+    if context.kind != "heading":
+        return None
+    if signs.get("modal state") or signs.get("modal direction"):
+        return ("focus_area" if context.carries_list else "goal"), "a heading that is an aim"
+    if signs.get("under focus_area"):
+        return "focus_area", "a heading under focus areas"
+    if signs.get("under vision"):
+        return "vision", "a heading under the vision"
+    return None
+
+
+def _need(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    if signs.get("under challenge") and not signs.get("modal direction"):
+        return "challenge", "stands under challenges"
+    if not signs.get("says need") or _listed(signs) or signs.get("under goal"):
+        return None
+    if _committed(statement, signs, cues):
+        return None
+    return "challenge", "says what is needed or pressing"
+
+
+def _committed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    if signs.get("says effect") and not _listed(signs):
+        return None
+    direction, state = signs.get("modal direction"), signs.get("modal state")
+    text = statement.text.lower()
+    if state and not direction or state and _first_modal(text, cues) == "state":
+        if _listed(signs) and not signs.get("target"):
+            return "strategy", "a state in a list of strategies"
+        if re.search(r"\b(?:må|bør)\b", text) and not re.search(r"\b(?:skal|vil)\b", text):
+            return "strategy", "what must or should be"
+        return "goal", "«skal» and a state"
+    if direction:
+        if signs.get("under goal") and statement.context.kind != "paragraph":
+            return "goal", "a line under goals"
+        return _strategy_or_measure(statement, signs, "«skal» and a course of action")
+    if signs.get("says commitment"):
+        return "strategy", "commits itself"
+    return None
+
+
+def _first_modal(text: str, cues: Cues) -> str:
+    at = {name: of.search(text) for name, of in cues.modal.items()}
+    ends = {name: hit.start(1) for name, hit in at.items() if hit}
+    return min(ends, key=lambda name: (ends[name], name != "state"))
+
+
+def _placed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
+    if signs.get("under goal"):
+        return "goal", "a line under goals"
+    if signs.get("under strategy"):
+        if signs.get("target") and not signs.get("opens direction"):
+            return "goal", "a numeric target"
+        return _strategy_or_measure(statement, signs, "a line under strategies")
+    for name in ("measure", "vision", "focus_area"):
+        if signs.get(f"under {name}"):
+            return name, f"stands under {name}"
+    if (
+        signs.get("under value")
+        and len(first_words(statement.text)) <= 3
+        and len(statement.text) < 160
+    ):
+        return "value", "stands under values"
+    if signs.get("under none"):
+        return None
+    if signs.get("opens direction") or signs.get("opens delivery"):
+        return _strategy_or_measure(statement, signs, "opens with what to do")
+    if signs.get("present direction"):
+        return "strategy", "«vi» and a course of action"
+    if signs.get("modal") and re.search(
+        r"\b(?:vi|kommunen) (?:skal|vil|må|bør)\b", statement.text.lower()
+    ):
+        return "strategy", "«vi skal»"
+    return None
+
+
+_DELIVERED = re.compile(
+    r"\b(?:bygge|byggje|utarbeide|etablere|opprette|lage|ansette|tilsette|anlegge|innføre|vedta|"
+    r"kartlegge|kartleggje|utrede|ferdigstille|rullere|revidere|utarbeides|utarbeidast|etableres|"
+    r"bygges|byggjast|opprettes|build)\s+(?:(?:en|ein|et|eit|ei|ny|nytt|nye|a|new)\b|\w*plan\b|"
+    r"\w*strategi\b|\w*veg\b|\w*hall\b|\w*skole\b|\w*skule\b|\w*fond\b)"
+)
+
+
+def _strategy_or_measure(statement: Statement, signs: Mapping[str, float], because: str) -> Answer:
+    if _DELIVERED.search(statement.text.lower()):
+        return "measure", "one thing to be delivered"
+    return "strategy", because
+
+
+def level_of(
+    type_: str, statement: Statement, signs: Mapping[str, float], cues: Cues
+) -> str | None:
+    """Ruling 7: top or sub for aims, None for the rest."""
+    if type_ not in AIMS:
+        return None
+    if type_ in {"vision", "value", "focus_area"}:
+        return "top"
+    if type_ == "goal":
+        context = statement.context
+        around = " ".join(
+            part.lower() for part in (context.lead_in or "", *context.heading_path[-1:])
+        )
+        top = cues.phrases["top"]
+        if top.search(statement.text.lower()[:40]) or (
+            top.search(around) and "delmål" not in around
+        ):
+            return "top"
+        if re.match(r"^\W*mål\s*\d+\b", around) or re.match(
+            r"^\W*mål\s*\d*\s*[:.]", statement.text.lower()
+        ):
+            return "top"
+    return "sub"
