@@ -147,7 +147,10 @@ def _from_picture(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -
     if signs(found) == 0 and signs(page) == 0:
         empty = replace(page, source="ocr", engine=ocr.ENGINE, note="a picture without text")
         return _Done(empty, "picture")
-    better = signs(found) > signs(page) or (broken(page.items) and not broken(found.items))
+    if broken(page.items):
+        better = signs(found) >= FEW and not broken(found.items)
+    else:
+        better = signs(found) > signs(page)
     if not better:
         return _Done(replace(page, note=None if may_be_scan(page) else f"doubtful text: {need}"))
     said = f"{need}; read from its picture by OCR"
