@@ -43,7 +43,7 @@ def _bar(at: int, bar: Bar) -> Markup:
         '<text x="0" y="{text}">{label}</text>'
         '<rect class="track" x="0" y="{y}" width="{room}" height="{high}"/>'
         '<rect class="bar" x="0" y="{y}" width="{wide}" height="{high}"/>'
-        '<text class="value" x="{end}" y="{base}" text-anchor="end">{value}</text>'
+        '<text class="value" x="{end}" y="{base}">{value}</text>'
     ).format(
         text=top + LABEL,
         label=escape(bar.label),
@@ -51,7 +51,7 @@ def _bar(at: int, bar: Bar) -> Markup:
         room=room,
         high=BAR,
         wide=round(room * bar.share, 1),
-        end=WIDE,
+        end=room + 8,
         base=top + LABEL + 6 + BAR,
         value=bar.value,
     )

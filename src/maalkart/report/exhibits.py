@@ -110,7 +110,7 @@ def _facts(row: DocumentRow) -> Iterator[Exhibit]:
             fact=f"{fact.name}:{fact.value}",
         )
     bare = [("sdg_use", use) for use in row.facts.sdg_use]
-    bare += [("values", value) for value in row.facts.values]
+    bare += [("value", value) for value in row.facts.values]
     bare += [("vision", row.facts.vision)] if row.facts.vision else []
     for name, value in bare:
         if (name, value) not in said:

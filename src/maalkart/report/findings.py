@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from maalkart.core.study import Estimate
 from maalkart.report.table import Row, Table
-from maalkart.report.texts import Texts, counts, lowered
+from maalkart.report.texts import Texts, lowered
 
 SHOWN = 3  # the places that a sentence names
+FEWEST = 2  # of a single body nothing can be said to be common
 MOST = 5  # with more on those places than this, only the ones that fit are named
 
 # finding, table, column
@@ -32,9 +33,7 @@ def leaders(table: Table, column: str) -> tuple[tuple[Row, Estimate], ...]:
 
     Where even the first place is shared by too many, there is no order worth a sentence.
     """
-    at = [one.id for one in table.columns].index(column)
-    shares = [(row, row.cells[at]) for row in table.rows]
-    found = [(row, one) for row, one in shares if isinstance(one, Estimate) and one.numerator]
+    found = [(row, one) for row, one in _shares(table, column) if one.numerator]
     found.sort(key=lambda pair: -pair[1].numerator)
     for size in range(min(MOST, len(found)), 0, -1):
         whole = size == len(found) or found[size][1].numerator < found[size - 1][1].numerator
@@ -52,21 +51,34 @@ def summary(tables: Mapping[str, Table], texts: Texts) -> tuple[tuple[str, str],
 
 def _sentences(tables: Mapping[str, Table], texts: Texts) -> Iterator[tuple[str, str]]:
     coverage = tables["coverage"].coverage
-    yield texts.say("finding.coverage", **counts(coverage)), "coverage"
-    failed = coverage.documents - coverage.documents_read
-    if failed or coverage.unread:
-        yield texts.say("finding.failed", failed=failed, unread=coverage.unread), "coverage"
+    yield texts.say("finding.coverage", **texts.counts(coverage)), "coverage"
+    failed = {"document": coverage.documents - coverage.documents_read, "page": coverage.unread}
+    missing = [texts.count(thing, number) for thing, number in failed.items() if number]
+    if missing:
+        yield texts.say("finding.failed", missing=texts.listed(missing)), "coverage"
     for name, table, column in LEADERS:
-        found = leaders(tables[table], column)
-        if found:
-            yield (
-                texts.say(
-                    f"finding.{name}",
-                    items=items(found, texts),
-                    About=_upper(texts.about(found[0][1])),
-                ),
-                table,
-            )
+        said = _of_leaders(name, tables[table], column, texts)
+        if said:
+            yield said, table
+
+
+def _of_leaders(name: str, table: Table, column: str, texts: Texts) -> str | None:
+    """The sentence on what is largest in a column; None where there is nothing worth saying."""
+    found = leaders(table, column)
+    if found and found[0][1].denominator >= FEWEST:
+        about = texts.about(found[0][1])
+        return texts.say(f"finding.{name}", items=items(found, texts), About=_upper(about))
+    first = [row for row in _shares(table, column) if row[1].numerator]
+    if found or not first or not texts.has(f"finding.{name}_tied"):
+        return None
+    best = max(first, key=lambda pair: pair[1].numerator)[1]
+    count = sum(share.numerator == best.numerator for _, share in first)
+    return texts.say(f"finding.{name}_tied", count=count, of=texts.of(best))
+
+
+def _shares(table: Table, column: str) -> list[tuple[Row, Estimate]]:
+    at = [one.id for one in table.columns].index(column)
+    return [(row, one) for row in table.rows if isinstance(one := row.cells[at], Estimate)]
 
 
 def items(found: Sequence[tuple[Row, Estimate]], texts: Texts) -> str:

@@ -94,6 +94,7 @@ def write_report(
         chapters=_chapters(made),
         summary=summary({table.id: table for table in made}, texts),
         charts=_charts(made, texts),
+        chart_title=lambda table: _chart_title(table, texts),
         payload=Markup(payload(data, made, shown, texts, chosen.pictures)),
         pictures=_pictures(data, chosen),
         sizes=Markup(safe_json(_sizes(data, chosen))),
@@ -178,13 +179,18 @@ def _chart(table: Table, column: str, texts: Texts) -> Markup:
     rows = [(row, cell) for row in table.rows if isinstance(cell := row.cells[at], Estimate)]
     rows.sort(key=lambda pair: -pair[1].numerator)
     rows = [pair for pair in rows[:CHARTED] if pair[1].numerator]
-    title = f"{texts.say(table.title)} – {texts.say(table.columns[at].label)}"
+    title = _chart_title(table, texts)
     return ranked_bars(
         [Bar(texts.row(row), cell.share or 0.0, texts.of(cell)) for row, cell in rows],
         id=f"chart-{table.id}",
         title=texts.say("word.chart", title=title),
         description=texts.say("word.chart_says", items=items(rows[:5], texts)),
     )
+
+
+def _chart_title(table: Table, texts: Texts) -> str:
+    label = next(one.label for one in table.columns if one.id == CHARTS[table.id])
+    return f"{texts.say(table.title)} – {texts.say(label)}"
 
 
 def _order(data: StudyData) -> Mapping[str, int]:

@@ -208,7 +208,7 @@ def _vision(row: DocumentRow) -> tuple[str, tuple[str, ...]]:
 
 def _values(row: DocumentRow) -> tuple[str, tuple[str, ...]]:
     said = row.facts.values if row.facts else ()
-    ids = tuple(one for value in said for one in fact_ids(row, "values", value))
+    ids = tuple(one for value in said for one in fact_ids(row, "value", value))
     return ", ".join(said), ids
 
 

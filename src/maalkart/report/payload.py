@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from maalkart.core.statement import Evidence
+from maalkart.core.document import Box
 from maalkart.report.base import StudyData
 from maalkart.report.exhibits import Exhibit
 from maalkart.report.pictures import Place
@@ -52,7 +52,7 @@ def payload(
             [names[body] for body in one.bodies],
             _type(one, texts),
             heads.setdefault(" › ".join(one.headings), len(heads)),
-            [_evidence(part, places) for part in one.evidence],
+            _evidence(one, places),
             *around.get(key, ()),
         ]
         for key, one in shown.items()
@@ -136,11 +136,49 @@ def _type(one: Exhibit, texts: Texts) -> str:
     return texts.code("type", one.codes.type) if one.codes else ""
 
 
-def _evidence(part: Evidence, places: set[Place]) -> list[object]:
-    if (part.document, part.page) not in places:
-        return [part.page]
-    sides = [round(side) for b in part.boxes for side in (b.left, b.top, b.right, b.bottom)]
-    return [part.page, sides]
+def _evidence(one: Exhibit, places: set[Place]) -> list[list[object]]:
+    """Each page once, with the sides of its marks where its picture comes along."""
+    boxes: dict[Place, list[Box]] = {}
+    for part in one.evidence:
+        boxes.setdefault((part.document, part.page), []).extend(part.boxes)
+    return [
+        [place[1], [round(side) for box in lines(found) for side in _sides(box)]]
+        if place in places
+        else [place[1]]
+        for place, found in boxes.items()
+    ]
+
+
+def lines(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes of words joined to boxes of lines: those side by side, less than a line's height apart.
+
+    >>> a, b = Box(left=0, top=0, right=9, bottom=10), Box(left=12, top=1, right=30, bottom=11)
+    >>> [(line.left, line.right) for line in lines([a, b])]
+    [(0, 30)]
+    """
+    joined: list[Box] = []
+    for box in boxes:
+        last = joined[-1] if joined else None
+        if last is not None and _beside(last, box):
+            joined[-1] = Box(
+                left=min(last.left, box.left),
+                top=min(last.top, box.top),
+                right=max(last.right, box.right),
+                bottom=max(last.bottom, box.bottom),
+            )
+        else:
+            joined.append(box)
+    return joined
+
+
+def _beside(one: Box, other: Box) -> bool:
+    high = min(one.bottom - one.top, other.bottom - other.top)
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > high / 2 and -high < other.left - one.right < high
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
 
 
 def _around(

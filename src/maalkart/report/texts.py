@@ -112,9 +112,28 @@ class Texts:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self.say('word.and')} {items[-1]}"
 
+    def count(self, thing: str, number: int) -> str:
+        """«1 side», «12 sider»."""
+        one, many = self._said["count"][thing]
+        return str(one if number == 1 else many).format(n=number).replace(" ", NO_BREAK)
+
     def covered(self, coverage: Coverage) -> str:
-        """Of what a table speaks, in a sentence."""
-        return self.say("note.coverage_line", **counts(coverage))
+        """Of what a table speaks: of how many, from how much, and what was not read."""
+        said = [self.say("note.coverage_line", **self.counts(coverage))]
+        for name, number in (("ocr", coverage.ocr), ("unread", coverage.unread)):
+            if number:
+                said.append(self.say(f"note.coverage_{name}", pages=self.count("page", number)))
+        return " ".join(said)
+
+    def counts(self, coverage: Coverage) -> dict[str, object]:
+        """What a sentence about coverage may name."""
+        return {
+            "bodies": coverage.bodies,
+            "bodies_read": coverage.bodies_read,
+            "read": coverage.documents_read,
+            "documents": self.count("document", coverage.documents),
+            "pages": self.count("page", coverage.pages),
+        }
 
     def cell(self, cell: Cell) -> str:
         """A cell as plain text."""
@@ -130,12 +149,6 @@ class Texts:
             case Coded():
                 return self.listed([self.code(cell.variable, code) for code in cell.codes])
         return self.say("word.none")
-
-
-def counts(coverage: Coverage) -> dict[str, int]:
-    """The numbers of a coverage by name."""
-    names = ("bodies", "bodies_read", "documents", "documents_read", "pages", "ocr", "unread")
-    return {name: getattr(coverage, name) for name in names}
 
 
 def lowered(label: str) -> str:
