@@ -27,7 +27,7 @@ def find(statements: Iterable[Statement]) -> list[Definition]:
 
     A sentence that only uses the concept, or calls it important, defines nothing.
 
-    >>> said = Statement(id="1", text="Med samskaping meiner vi at folk og kommune løyser det i lag.")
+    >>> said = Statement(id="1", text="Med samskaping meiner vi å løyse det i lag med folk.")
     >>> [one.concept for one in find([said])]
     ['cocreation']
     """

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What nb and nn put on an adjective or participle: «attraktive», «inkluderende».
 _ENDINGS = (("leg", "lig"), ("ande", "ende"), ("heit", "het"), ("leik", "het"))
 _INFLECTIONS = ("ere", "are", "est", "ast", "este", "aste", "e", "t")
-# Parts that only strengthen or place a value word: «klimasmart» is its own word, «superattraktiv» not.
+# Parts that only strengthen: «superattraktiv» is «attraktiv», while «klimasmart» is its own word.
 _STRENGTHENERS = ("super", "kjempe", "ekstra", "mest", "hyper")
 MIN_LETTERS = 3  # shorter words are never values, and often fragments of a line
 
@@ -94,7 +94,7 @@ def _candidates(word: str, language: Language) -> Iterable[tuple[str, Rule]]:
 
 
 def _lemma(word: str, language: Language) -> str:
-    """simplemma's lemma; words of both written languages are in its list for bokmål."""
+    """The lemma by simplemma; words of both written languages are in its list for bokmål."""
     code = "en" if language == "en" else "nb"
     return str(simplemma.lemmatize(word, lang=code)).lower()
 
@@ -127,7 +127,7 @@ def _silent() -> frozenset[str]:
 def words(text: str, language: Language = "nb", *, names: Iterable[str] = ()) -> list[Joined]:
     """The value words of one text, in order; words of the body's own name left out.
 
-    >>> [word.headword for word in words("Modige Fjordvik - ei levande bygd", "nn", names=["Fjordvik"])]
+    >>> [word.headword for word in words("Modige Vik - ei levande bygd", "nn", names=["Vik"])]
     ['modig', 'levende']
     """
     own = {part.lower() for name in names for part in _WORD.findall(name)}

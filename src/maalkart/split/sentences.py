@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"§*\d[\d.,:/–-]*")
 _LABELLED = re.compile(r"\s*(?:(\w+)\s+)?(?:§+\s*)?\d[\d.–-]*\s*(?:[a-zæøå]\)?)?$")
 # A bracket this short holds an aside, and its full stops end nothing.
 _ASIDE = re.compile(r"\([^()]{1,200}\)|\[[^\[\]]{1,200}\]|«[^«»]{1,80}»(?=[\s,;:]+[a-zæøå])")
+ONE_LETTER_WORDS = "iåø"  # «et sted å bo i. Alle …»
 _LOOK_BACK = 40  # characters; no abbreviation or number label is longer
 
 
@@ -118,7 +119,8 @@ def _next_letter(text: str, position: int, limit: int) -> str | None:
 def _ends_with_stop(text: str, start: int, stop: int, after: int, words: Abbreviations) -> bool:
     """Whether a single full stop before a capital, a number or a quote ends the sentence."""
     match = _BEFORE.search(text, max(start, stop - _LOOK_BACK), stop)
-    word = (match.group() if match else "").lower()
+    said = match.group() if match else ""
+    word = said.lower()
     if not word:
         return True
     if word in words.inner:
@@ -127,7 +129,7 @@ def _ends_with_stop(text: str, start: int, stop: int, after: int, words: Abbrevi
         return word in words.final or max(map(len, word.split("."))) > 3 or word[:4] == "www."
     if _NUMBER.fullmatch(word):
         return _number_ends(text, start, stop, after, words)
-    if len(word) == 1 and word.isalpha():
+    if len(word) == 1 and word.isalpha() and said not in ONE_LETTER_WORDS:
         return _previous_word(text, start, stop - 1) in words.labels
     return True
 
