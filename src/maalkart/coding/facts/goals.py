@@ -45,7 +45,8 @@ def sdg_use(document: Document) -> list[Fact]:
     places = _tied(document)
     if "mapped" not in used and len(places) >= MIN_PLACES:
         facts.append(_fact(document, "mapped", places[0], "goals named under several headings"))
-    facts += [fact for fact in _by_icons(document) if fact.value not in used | {"mapped"}]
+    used = {fact.value for fact in facts}
+    facts += [fact for fact in _by_icons(document) if fact.value not in used]
     if facts:
         return sorted(facts, key=lambda fact: USES.index(fact.value))
     if said or places:
