@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from maalkart.cli.output import complain, printable, say, say_json, say_lines
-from maalkart.core.errors import MaalkartError, UsageError
+from maalkart.core.errors import MaalkartError
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, DOCX, ODT, HTML or text file.")]
 
@@ -87,7 +87,7 @@ def evaluate(
 
     evaluation = measuring.evaluate(gold, answers)
     if as_json:
-        say_json(measuring.record(evaluation))
+        say_json(evaluation.record())
     else:
         for line in measuring.lines(evaluation):
             say(line)
@@ -100,9 +100,7 @@ def code_loose(source: Path, target: Path) -> int:
     from maalkart.workflow import documents, loose, one_file
     from maalkart.workflow.study import write_text
 
-    if not source.is_file():
-        raise UsageError("there is no such file", place=str(source), hint="check the name")
-    coded = documents.code_statements(loose.loose_statements(source))
+    coded = documents.code_loose(loose.loose_statements(source))
     records: list[Any] = [
         {"id": statement.id, **one_file.coded(codes), "confidence": codes.confidence}
         for statement, codes in coded

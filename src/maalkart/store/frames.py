@@ -216,6 +216,13 @@ def _document(head: Row, pages: Sequence[Page], blocks: Sequence[Row]) -> Docume
     )
 
 
+def page_sizes(pages: pl.DataFrame) -> Iterable[tuple[tuple[str, int], tuple[float, float]]]:
+    """Width and height in points by key and page number, of pages that have them."""
+    sized = pages.filter(pl.col("width").is_not_null() & pl.col("height").is_not_null())
+    for key, number, width, height in sized.select("key", "number", "width", "height").iter_rows():
+        yield (key, number), (width, height)
+
+
 def icons(head: Row) -> tuple[Icon, ...]:
     """The icons in a row of the table documents."""
     return tuple(Icon(**{**icon, "box": _box(icon["box"])}) for icon in head["icons"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Protocol, cast
 
 from maalkart.coding import codebook as codebooks
 from maalkart.coding.facts import describe
@@ -13,7 +14,7 @@ from maalkart.coding.protocol import Coder, collect
 from maalkart.coding.reconcile import default_coder
 from maalkart.core.document import Document
 from maalkart.core.errors import MaalkartError, ReadingError
-from maalkart.core.statement import Codes, Statement
+from maalkart.core.statement import Codes, Coding, Statement
 from maalkart.engine import alive
 from maalkart.read import read_after, read_file
 from maalkart.read.options import Options
@@ -73,18 +74,25 @@ def code_and_describe(task: Task) -> Done:
     codings = list(coder(task.codebook).code(statements))
     key = task.keys.code
     derived.write(step("code"), key, {"codings": frames.coding_frame(key, codings)})
-    codes = collect(codings)
-    coded = [(s, codes.get(s.id, Codes())) for s in statements]
+    coded = _with_codes(statements, codings)
     facts = describe(document, coded, bodies=task.bodies)
     key = task.keys.describe
     derived.write(step("describe"), key, {"facts": frames.facts_frame(key, facts)})
     return Done(pages=len(document.pages), statements=len(statements))
 
 
+class LooseCoder(Coder, Protocol):
+    """A coder that can also answer for texts without a document."""
+
+    def code_loose(self, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """What a text is about is coded whatever its type."""
+        ...
+
+
 @lru_cache(maxsize=2)
-def coder(codebook: Path | None = None) -> Coder:
+def coder(codebook: Path | None = None) -> LooseCoder:
     """The default coder over a codebook; made once in each process."""
-    return default_coder(codebooks.load(codebook))
+    return cast("LooseCoder", default_coder(codebooks.load(codebook)))
 
 
 def _stored_document(derived: Derived, key: str) -> Document | None:
@@ -104,7 +112,18 @@ def stored_statements(derived: Derived, key: str) -> list[Statement]:
 
 def code_statements(
     statements: Sequence[Statement], codebook: Path | None = None
-) -> Iterable[tuple[Statement, Codes]]:
+) -> list[tuple[Statement, Codes]]:
     """Statements with all that the default coder answers for them, in their order."""
-    codes = collect(coder(codebook).code(statements))
+    return _with_codes(statements, coder(codebook).code(statements))
+
+
+def code_loose(statements: Sequence[Statement]) -> list[tuple[Statement, Codes]]:
+    """The same for texts without a document: what they are about is coded whatever the type."""
+    return _with_codes(statements, coder().code_loose(statements))
+
+
+def _with_codes(
+    statements: Sequence[Statement], codings: Iterable[Coding]
+) -> list[tuple[Statement, Codes]]:
+    codes = collect(codings)
     return [(s, codes.get(s.id, Codes())) for s in statements]

@@ -2,75 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any, cast, get_args
 
 from maalkart.core.errors import UsageError
 from maalkart.core.language import detect
-from maalkart.core.statement import Context, Statement
-
-LANGUAGES = ("nb", "nn", "en", "se", "da", "sv")
+from maalkart.core.statement import Context, Language, Statement
+from maalkart.workflow.jsonl import read_rows
 
 
 def loose_statements(path: Path) -> list[Statement]:
     """Statements from JSON Lines {"id","text","lang"?,"before"?,"heading_path"?}.
 
-    Raises UsageError, with the line, for a line that is no such object or an id used twice.
+    Raises UsageError, with the line, for what is no such object and for an id used twice.
     """
-    seen: dict[str, int] = {}
-    statements = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"{path}, line {number}"
-        statement = _loose(line, place)
-        if statement.id in seen:
-            raise UsageError(
-                f"the id «{statement.id}» stands on line {seen[statement.id]} too",
-                place=place,
-                hint="give every statement an id of its own",
-            )
-        seen[statement.id] = number
-        statements.append(statement)
-    return statements
+    return [_statement(row, f"{path}, line {line}") for line, row in read_rows(path)]
 
 
-def _loose(line: str, place: str) -> Statement:
+def _statement(row: dict[str, Any], place: str) -> Statement:
     try:
-        row = json.loads(line)
-        context = Context(
-            heading_path=_texts(row.get("heading_path")),
-            before=_texts(row.get("before"))[-2:],
-            after=_texts(row.get("after"))[:2],
-        )
-        text = _text(row["text"])
+        text = _text(row.get("text"), "text")
         language = row.get("lang") or detect(text)
-        if language not in LANGUAGES:
+        if language not in get_args(Language):
             raise ValueError(f"unknown language «{language}»")
-        return Statement(id=_id(row["id"]), text=text, language=language, context=context)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        fact = f"«{error.args[0]}» is missing" if isinstance(error, KeyError) else str(error)
+        context = Context(
+            heading_path=_texts(row.get("heading_path"), "heading_path"),
+            before=_texts(row.get("before"), "before")[-2:],
+            after=_texts(row.get("after"), "after")[:2],
+        )
+    except ValueError as error:
         raise UsageError(
-            f"not a statement: {fact}",
+            f"not a statement: {error}",
             place=place,
             hint='write {"id": "1", "text": "…", "lang": "nb"}, one object a line',
         ) from None
+    known = cast("Language", language)
+    return Statement(id=str(row["id"]), text=text, language=known, context=context)
 
 
-def _id(value: object) -> str:
-    if not isinstance(value, str | int):
-        raise TypeError("«id» must be text or a whole number")
-    return str(value)
-
-
-def _text(value: object) -> str:
+def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise TypeError("«text» must be text")
+        raise ValueError(f"«{name}» must be text")
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def _texts(value: object, name: str) -> tuple[str, ...]:
     """A text or a list of texts; nothing is an empty list."""
     if value is None or value == "":
         return ()
-    return (value,) if isinstance(value, str) else tuple(_text(item) for item in list(value))  # type: ignore[call-overload]
+    several = value if isinstance(value, list) else [value]
+    return tuple(_text(one, name) for one in several)

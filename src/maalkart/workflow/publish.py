@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from maalkart.report.base import StudyData
 from maalkart.report.csv import write_tables as write_csv
 from maalkart.report.html import write_report
 from maalkart.report.tables import all_tables
 from maalkart.workflow.pictures import Pictures
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.results import study_data
-from maalkart.workflow.run import Progress
 from maalkart.workflow.steps import contents, digest
 from maalkart.workflow.study import report_paths, write_text
+
+Progress = Callable[[str, int, int], None]
 
 MARK = ".made-of"  # beside what was written: the digest of all that it was made of
 
@@ -30,30 +29,45 @@ def digest_of(planned: Plan) -> str:
 
 def write_tables(planned: Plan) -> int:
     """Write the tables as CSV in each language; returns how many sets were not there already."""
+    told = digest_of(planned)
     folder = planned.study.folder / "report" / "tables"
     wanted = [folder / language for language in planned.study.settings.report.languages]
-    stale = [one for one in wanted if _made_of(one) != digest_of(planned)]
+    stale = [one for one in wanted if _made_of(one) != told]
     if stale:
-        tables = all_tables(_data(planned))
+        data = study_data(planned, told)
+        tables = all_tables(data)
         for one in stale:
-            write_csv(tables, one, one.name)
-            write_text(one / MARK, digest_of(planned))
+            write_csv(tables, one, one.name, data)
+            write_text(one / MARK, told)
     return len(stale)
 
 
-def write_reports(planned: Plan, *, workers: int, progress: Progress) -> int:
+def write_reports(planned: Plan, progress: Progress) -> int:
     """Write the report in each language; returns how many were not there already."""
     told = digest_of(planned)
     folder = planned.study.folder / "report"
-    paths = dict(
-        zip(planned.study.settings.report.languages, report_paths(planned.study), strict=True)
-    )
-    if _made_of(folder) == told and all(path.is_file() for path in paths.values()):
+    paths = report_paths(planned.study)
+    if _made_of(folder) == told and all(path.is_file() for path in paths):
         return 0
-    data = _data(planned)
-    with Pictures(planned, workers=workers) as pictures:
-        for done, language in enumerate(paths, start=1):
-            write_report(data, folder, language=language, page_pictures=pictures)
+    settings = planned.study.settings.report
+    data = study_data(planned, told)
+    tables = all_tables(data)
+    budget = round(settings.pictures_mb * 1_000_000)
+    with Pictures(planned) as pictures:
+        for done, language in enumerate(settings.languages, start=1):
+            write_report(
+                data,
+                folder,
+                language=language,
+                page_pictures=pictures,
+                tables=tables,
+                budget=budget,
+            )
             progress("report", done, len(paths))
     write_text(folder / MARK, told)
     return len(paths)
+
+
+def _made_of(folder: Path) -> str | None:
+    mark = folder / MARK
+    return mark.read_text(encoding="utf-8") if mark.is_file() else None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import maalkart
 from maalkart.coding import codebook as codebooks
 from maalkart.coding import definitions, values
 from maalkart.coding.protocol import collect
-from maalkart.core.statement import Codes, Statement
+from maalkart.core.statement import Codes, Language, Statement
 from maalkart.core.study import DocumentFacts
 from maalkart.report.base import (
     CodedStatement,
@@ -25,7 +24,7 @@ from maalkart.store import frames
 from maalkart.store.derived import Derived
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.steps import Keys, step
-from maalkart.workflow.study import Source, Study
+from maalkart.workflow.study import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,9 @@ class _Answers:
     failures: Mapping[str, str]
 
 
-def study_data(study: Study, planned: Plan, digest: str) -> StudyData:
+def study_data(planned: Plan, digest: str) -> StudyData:
     """All that the report is made from: bodies, documents, coded statements, words."""
+    study = planned.study
     answers = _answers(study.derived, planned.keys.values())
     rows = _documents(planned, answers)
     coded = _coded(planned, answers)
@@ -93,11 +93,16 @@ def _documents(planned: Plan, answers: _Answers) -> tuple[DocumentRow, ...]:
             if row.source not in {s.row.source for s in planned.manifest.sources}:
                 rows.append(
                     DocumentRow(
-                        document=None, body=row.body, kind=row.kind, name=Path(row.source).name,
-                        source=row.source, error="the file is not there",
-                        adopted=row.adopted, status=row.status,
+                        document=None,
+                        body=row.body,
+                        kind=row.kind,
+                        name=row.source.removeprefix("documents/"),
+                        source=row.source,
+                        error="the file is not there",
+                        adopted=row.adopted,
+                        status=row.status,
                     )
-                )  # fmt: skip
+                )
             continue
         rows.append(_document(source, planned.keys[source], answers))
     return tuple(rows)
@@ -113,7 +118,7 @@ def _document(source: Source, keys: Keys, answers: _Answers) -> DocumentRow:
         document=source.sha256,
         body=row.body,
         kind=row.kind,
-        name=Path(row.source).name,
+        name=row.source.removeprefix("documents/"),
         source=row.source,
         title=title if isinstance(title, str) else None,
         facts=facts,
@@ -139,24 +144,29 @@ def _coded(planned: Plan, answers: _Answers) -> tuple[CodedStatement, ...]:
 
 
 def _definitions(answers: _Answers) -> tuple[Definition, ...]:
-    found = []
-    for statements in answers.statements.values():
-        for concept, statement in definitions.find(statements):
-            found.append(Definition(concept=concept, statement=statement))
-    return tuple(found)
+    said = {one.id: one for several in answers.statements.values() for one in several}
+    return tuple(
+        Definition(concept=one.concept, statement=said[one.statement])
+        for one in definitions.find(said.values())
+    )
+
+
+VALUE_TYPES = frozenset({"vision", "value", "goal"})  # where bodies say what they want to be
 
 
 def _value_words(planned: Plan, coded: Iterable[CodedStatement]) -> tuple[ValueWord, ...]:
-    said: dict[str, list[tuple[Statement, Codes]]] = {}
+    said: dict[str, list[tuple[str, str, Language]]] = {body.number: [] for body in planned.bodies}
     for one in coded:
-        said.setdefault(one.body, []).append((one.statement, one.codes))
+        if one.codes.type in VALUE_TYPES:
+            of = one.statement
+            said[one.body].append((of.id, of.text, of.language))
     names = {body.number: (body.name,) for body in planned.bodies}
     return tuple(
         ValueWord(
             headword=word.headword,
-            bodies=tuple(word.bodies),
-            statements=tuple(word.statements),
-            forms=tuple(word.forms),
+            bodies=word.bodies,
+            statements=word.statements,
+            forms=tuple(one.form for one in word.forms),
         )
         for word in values.count(said, names_by_body=names)
     )
@@ -166,5 +176,5 @@ def _icons(answers: _Answers) -> tuple[DocumentIcon, ...]:
     return tuple(
         DocumentIcon(document=str(head["id"]), icon=icon)
         for head in answers.heads.values()
-        for icon in frames.icons(head)
+        for icon in frames.icons(dict(head))
     )

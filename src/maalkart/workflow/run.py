@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
@@ -19,11 +19,8 @@ from maalkart.workflow.sample import draw_if_missing
 from maalkart.workflow.steps import step, steps
 from maalkart.workflow.study import Study, opened
 
-
-class Progress(Protocol):
-    """Told how far a step has come; `total` may be 0 where there is nothing to do."""
-
-    def __call__(self, step: str, done: int, total: int) -> None: ...
+Progress = Callable[[str, int, int], None]
+"""Told how far a step has come: its name, how many items are done, and of how many."""
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -160,7 +157,7 @@ def _report(planned: Plan, workers: int, progress: Progress) -> StepReport:
     from maalkart.workflow import publish
 
     began = time.monotonic()
-    fresh = publish.write_reports(planned, workers=workers, progress=progress)
+    fresh = publish.write_reports(planned, progress)
     unchanged = len(planned.study.settings.report.languages) - fresh
     told = publish.digest_of(planned)
     return _did("report", began, done=fresh, unchanged=unchanged, output=told)
