@@ -1,7 +1,7 @@
 """Studies in a form that can be read: one line per document, one per statement below it.
 
-    Fjellvik samfunnsdel 12
-      goal top climate.emissions sdg13 @4 | Utsleppa skal halverast.
+Fjellvik samfunnsdel 12
+  goal top climate.emissions sdg13 @4 | Utsleppa skal halverast.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
 from maalkart.report.charts import Bar, ranked_bars
 from maalkart.report.exhibits import exhibits
-from maalkart.report.findings import items, leaders, summary
+from maalkart.report.findings import items, summary
 from maalkart.report.payload import cell_id, cited, payload, safe_json
 from maalkart.report.pictures import BUDGET, Chosen, PagePictures, choose
 from maalkart.report.table import Row, Table, statements_of
@@ -82,7 +82,8 @@ def write_report(
     texts = Texts(language, data)
     made = all_tables(data) if tables is None else tuple(tables)
     shown = cited(made, exhibits(data))
-    chosen = choose(shown, page_pictures, budget=budget)
+    paged = {row.document for row in data.documents if row.document and row.paged}
+    chosen = choose(shown, page_pictures, paged=paged, budget=budget)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"report-{language}.html"
     unfinished = path.with_suffix(".html.part")
@@ -168,17 +169,14 @@ def _width(cell: Estimate) -> float:
 
 def _charts(tables: Sequence[Table], texts: Texts) -> Mapping[str, Markup]:
     return {
-        table.id: _chart(table, CHARTS[table.id], texts)
+        table.id: _chart(table, texts)
         for table in tables
-        if table.id in CHARTS and leaders(table, CHARTS[table.id])
+        if table.id in CHARTS and any(share.numerator for _, share in _drawn(table))
     }
 
 
-def _chart(table: Table, column: str, texts: Texts) -> Markup:
-    at = [one.id for one in table.columns].index(column)
-    rows = [(row, cell) for row in table.rows if isinstance(cell := row.cells[at], Estimate)]
-    rows.sort(key=lambda pair: -pair[1].numerator)
-    rows = [pair for pair in rows[:CHARTED] if pair[1].numerator]
+def _chart(table: Table, texts: Texts) -> Markup:
+    rows = [pair for pair in _drawn(table) if pair[1].numerator]
     title = _chart_title(table, texts)
     return ranked_bars(
         [Bar(texts.row(row), cell.share or 0.0, texts.of(cell)) for row, cell in rows],
@@ -186,6 +184,13 @@ def _chart(table: Table, column: str, texts: Texts) -> Markup:
         title=texts.say("word.chart", title=title),
         description=texts.say("word.chart_says", items=items(rows[:5], texts)),
     )
+
+
+def _drawn(table: Table) -> list[tuple[Row, Estimate]]:
+    """The rows of a chart, greatest first."""
+    at = [one.id for one in table.columns].index(CHARTS[table.id])
+    rows = [(row, cell) for row in table.rows if isinstance(cell := row.cells[at], Estimate)]
+    return sorted(rows, key=lambda pair: -pair[1].numerator)[:CHARTED]
 
 
 def _chart_title(table: Table, texts: Texts) -> str:

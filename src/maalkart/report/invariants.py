@@ -128,7 +128,8 @@ def _all_statements(tables: Mapping[str, Table], data: StudyData) -> Faults:
 
 
 def _value_words(tables: Mapping[str, Table], data: StudyData) -> Faults:
-    for word in data.value_words:
+    shown = {row.code for row in tables["value_words"].rows}
+    for word in (one for one in data.value_words if one.headword in shown):
         share = tables["value_words"].estimate(word.headword, "share")
         if share.numerator != len(set(word.bodies)):
             yield f"«{word.headword}»: {len(set(word.bodies))} bodies, {share.numerator} counted"

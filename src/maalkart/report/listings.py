@@ -13,6 +13,8 @@ from maalkart.report.table import Cell, Coded, Column, Count, Row, Table, Words
 TYPES = ("vision", "value", "focus_area", "goal", "strategy", "measure", "challenge")
 OPEN_VARIABLE = "words"
 """The variable of rows that are named by a document's own word, not by a code."""
+LEAST_BODIES = 2  # a word of a single body is not a word of the sector
+MOST_WORDS = 60  # an open count finds thousands; far down the list the order says little
 
 
 def coverage(mentions: Mentions) -> Table:
@@ -134,7 +136,8 @@ def value_words(mentions: Mentions) -> Table:
         forms = Words(", ".join(word.forms))
         return Row(word.headword, OPEN_VARIABLE, (mentions.share_of(found), forms))
 
-    ordered = sorted(mentions.data.value_words, key=lambda w: (-len(w.bodies), w.headword))
+    several = [word for word in mentions.data.value_words if len(word.bodies) >= LEAST_BODIES]
+    ordered = sorted(several, key=lambda w: (-len(w.bodies), w.headword))[:MOST_WORDS]
     return Table(
         id="value_words",
         unit="bodies",

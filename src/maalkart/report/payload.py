@@ -93,7 +93,7 @@ def encode(numbers: Sequence[int]) -> str:
     """Rising numbers as their differences, five bits a character, lowest last.
 
     >>> encode([0, 1, 33])
-    '11b1'
+    '11b0'
     """
     parts, last = [], -1
     for number in numbers:

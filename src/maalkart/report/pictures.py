@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from maalkart.report.exhibits import Exhibit
@@ -34,16 +34,22 @@ class Chosen:
     wanted: int
 
 
-def choose(shown: Mapping[str, Exhibit], pages: PagePictures, *, budget: int = BUDGET) -> Chosen:
+def choose(
+    shown: Mapping[str, Exhibit],
+    pages: PagePictures,
+    *,
+    paged: Collection[str],
+    budget: int = BUDGET,
+) -> Chosen:
     """Take pages in turn between bodies, each body's weightiest pages first, while they fit.
 
     The weight of a page is the sum of the strengths of its statements (none 0, mentioned 1, goal
-    2, top 3), plus one for each thing shown on it.
+    2, top 3), plus one for each thing shown on it. Documents that are not `paged` have no pictures.
     """
     taken: dict[Place, PagePicture] = {}
     spent, wanted = 0, 0
     full = False
-    for place in _in_turn(shown):
+    for place in (one for one in _in_turn(shown) if one[0] in paged):
         wanted += 1
         picture = None if full else pages(*place)
         if picture is None:
