@@ -14,7 +14,7 @@ from maalkart.read.structure.headings import mark_headings
 from maalkart.read.structure.joins import carry_on
 from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
-from maalkart.read.structure.notes import mark_notes
+from maalkart.read.structure.notes import mark_notes, mark_quotes
 from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
 from maalkart.read.structure.paragraphs import gather, joined_rows
 from maalkart.read.structure.styles import Styles, survey
@@ -40,6 +40,7 @@ def assemble(
     for sheet, of_page in zip(sheets, drafts, strict=True):
         mark_notes(of_page, styles, sheet.raw.height)
     every = [draft for of_page in drafts for draft in of_page]
+    mark_quotes(every, styles)
     mark_headings(every, styles)
     if tagged and trusted(pages, every):
         apply_tags(pages, every)
@@ -98,24 +99,21 @@ _ITEM_MARKS = frozenset("•-–—◦▪")
 
 def _number_tables(drafts: list[list[Draft]]) -> None:
     """Count tables through the document; one that opens a page as another ended it goes on."""
+    columns: dict[int, int] = {}
+    for draft in (draft for of_page in drafts for draft in of_page):
+        if draft.table is not None:
+            columns[draft.table] = max(columns.get(draft.table, 0), draft.column or 0)
     numbers: dict[int, int] = {}
-    shapes: dict[int, set[int]] = {}
-    for of_page in drafts:
-        for draft in of_page:
-            if draft.table is not None and draft.column is not None:
-                shapes.setdefault(draft.table, set()).add(draft.column)
     for before, after in pairwise([[], *drafts]):
-        last, first = (before[-1] if before else None), (after[0] if after else None)
-        if last and first and last.table is not None and first.table is not None:
-            if len(shapes[last.table]) == len(shapes[first.table]):
-                numbers[first.table] = numbers[last.table]
+        last = before[-1].table if before else None
+        first = after[0].table if after else None
+        if last is not None and first is not None and columns[last] == columns[first]:
+            numbers[first] = numbers[last]
         for draft in after:
             if draft.table is not None and draft.table not in numbers:
-                numbers[draft.table] = max(numbers.values(), default=-1) + 1
-    for of_page in drafts:
-        for draft in of_page:
-            if draft.table is not None:
-                draft.table = numbers[draft.table]
+                numbers[draft.table] = len(set(numbers.values()))
+    for draft in (draft for of_page in drafts for draft in of_page):
+        draft.table = None if draft.table is None else numbers[draft.table]
 
 
 def _aside(sheet: Sheet) -> list[Draft]:

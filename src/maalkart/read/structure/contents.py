@@ -14,6 +14,7 @@ _TITLE = re.compile(
 )
 _ENDS_IN_PAGE = re.compile(r"(?:^|\s)(\d{1,3})$")
 FEWEST = 4  # entries; three lines that happen to end in a number are not a list
+UNTITLED = 8  # entries that make a list of their own, whatever stands above them
 SHARE = 0.5  # of the lines after the title that must end in a page number
 
 
@@ -28,12 +29,11 @@ def contents_of(flow: list[Line], *, carried: bool) -> list[bool]:
         first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
         start = title if title is not None and title < first else first
         return [start <= at <= last for at in range(len(flow))]
-    if title is None and not carried:
-        return [False] * len(flow)
+    fewest = FEWEST if title is not None or carried else UNTITLED
     start = 0 if title is None else title
     entries = [at for at in range(start, len(flow)) if _page_of(flow[at]) is not None]
     rising = _longest_rise([(at, _page_of(flow[at]) or 0) for at in entries])
-    if len(rising) < FEWEST or len(rising) < SHARE * (rising[-1] - start):
+    if len(rising) < fewest or len(rising) < SHARE * (rising[-1] - start):
         return [False] * len(flow)
     return [start <= at <= rising[-1] for at in range(len(flow))]
 

@@ -11,6 +11,7 @@ from maalkart.read.raw import Item, RawPage
 from maalkart.read.structure.model import Line
 
 BAND = 0.12  # of the page's height, at the top and at the bottom, where running lines stand
+OUTER = 0.2  # of the height: lines this far in are furniture only where they repeat to the point
 REPEATS = 3  # pages that must say the same (or a third of a short document)
 _PAGE_NUMBER = re.compile(
     r"^[-–—|\s]*(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:av|/|of|\|)\s*\d{1,4})?[-–—|\s]*$",
@@ -24,10 +25,34 @@ def running(pages: Sequence[RawPage], lines: list[list[Line]]) -> list[list[bool
     for page, found in zip(pages, lines, strict=True):
         said.update({key for line in found if (key := _key(page, line))})
     enough = max(2, min(REPEATS, len(pages) // 3))
-    return [
-        [_is_furniture(page, line, said, enough) for line in found]
-        for page, found in zip(pages, lines, strict=True)
-    ]
+    often = max(3, len(pages) // 2)
+    flags = []
+    for page, found in zip(pages, lines, strict=True):
+        sure = [_is_furniture(page, line, said, enough, often) for line in found]
+        texts = [
+            line.middle
+            for line, flag in zip(found, sure, strict=True)
+            if not flag and len(line.text) > 4
+        ]
+        rows = [
+            line.middle
+            for line, flag in zip(found, sure, strict=True)
+            if flag and said.get(_key(page, line) or ("", 0), 0) >= enough and len(line.text) > 4
+        ]
+        flags.append(
+            [
+                _beside(line, rows)
+                if _edge(page, line) and (not flag or _beside(line, texts))
+                else flag
+                for line, flag in zip(found, sure, strict=True)
+            ]
+        )
+    return flags
+
+
+def _beside(line: Line, rows: list[float]) -> bool:
+    """Whether the line shares a row with running text: the name of a short chapter does."""
+    return any(abs(line.middle - row) < 0.3 * line.size for row in rows)
 
 
 def _key(page: RawPage, line: Line) -> tuple[str, int] | None:
@@ -38,15 +63,27 @@ def _key(page: RawPage, line: Line) -> tuple[str, int] | None:
 
 
 def _place(page: RawPage, line: Line) -> int:
+    """0 in the midst of the page, else a number for the place where the line must stand again."""
     if line.bottom < BAND * page.height:
         return 1
-    return 2 if line.top > (1 - BAND) * page.height else 0
+    if line.top > (1 - BAND) * page.height:
+        return 2
+    outer = line.bottom < OUTER * page.height or line.top > (1 - OUTER) * page.height
+    return 10 + round(line.middle / 4) if outer else 0
 
 
-def _is_furniture(page: RawPage, line: Line, said: Counter[tuple[str, int]], enough: int) -> bool:
+def _edge(page: RawPage, line: Line) -> bool:
+    return line.bottom < BAND * page.height or line.top > (1 - BAND) * page.height
+
+
+def _is_furniture(
+    page: RawPage, line: Line, said: Counter[tuple[str, int]], enough: int, often: int
+) -> bool:
     key = _key(page, line)
     if key is None:
         return False
+    if not _edge(page, line):
+        return said[key] >= often
     full = f"{line.marker or ''} {line.text}".strip()
     return said[key] >= enough or bool(_PAGE_NUMBER.match(full))
 
@@ -67,7 +104,7 @@ def margin_numbers(page: RawPage) -> list[Item]:
             column.setdefault(round(getattr(item.box, edge) / 6), []).append(item)
         for key in sorted(column):
             near = sorted(column[key] + column.get(key + 1, []), key=lambda item: item.box.top)
-            if _counts(near) and _outside(page, near):
+            if _counts(near) and _outside(page, near) and _line_by_line(page, near):
                 found += [item for item in near if item not in found]
     return found
 
@@ -78,6 +115,13 @@ def _counts(items: list[Item]) -> bool:
     numbers = [int(item.text) for item in items]
     steps = [after - before for before, after in pairwise(numbers)]
     return sum(step in (1, 5) for step in steps) >= COUNTED * len(steps)
+
+
+def _line_by_line(page: RawPage, numbers: list[Item]) -> bool:
+    """Whether most rows of text have a number, or every fifth: a column of a table has few."""
+    rows = {round(item.box.bottom / 6) for item in page.items if len(item.text.strip()) > 5}
+    by_fives = all(int(item.text) % 5 == 0 for item in numbers)
+    return len(numbers) >= (0.12 if by_fives else 0.6) * len(rows)
 
 
 def _outside(page: RawPage, numbers: list[Item]) -> bool:

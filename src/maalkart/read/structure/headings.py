@@ -13,7 +13,11 @@ LONGEST = 220  # letters; a longer block is text however it is set
 MARGIN_OVERLAP = 5.0  # points
 SHORT = 90  # letters of a heading without weight or size of its own
 SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
-_LEAD_IN = re.compile(r"(?::|\b(?:vil|skal|må|ønsker|ønskjer|mener|meiner|foreslår))\s*$", re.I)
+FEW_WORDS = 2  # before a colon; more words are the beginning of a sentence
+_MODAL = re.compile(
+    r"\b(?:vil|skal|må|bør|er|ønsker|ønskjer|mener|meiner|foreslår|være|vere)\s*:?\s*$", re.I
+)
+_DEEP = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?$")
 _NUMBER_FIRST = re.compile(r"^\d+(?:\.\d+)*\.?\s")
 _SENTENCES = re.compile(r"[a-zæøå]{3}[.!?] [A-ZÆØÅ].{20}")
 _PLACE = re.compile(r"(?:https?://|www\.|@\w+\.)")
@@ -35,6 +39,16 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         draft.kind = "heading"
         higher = sum(look > _look(draft) for look in looks)
         draft.level = min(higher + 1, 9)
+
+
+def _numbered_alone(drafts: list[Draft], at: int, styles: Styles) -> bool:
+    """«2.3 Something» on a line of its own, and no list of such lines."""
+    draft = drafts[at]
+    if not _DEEP.match(draft.marker or "") or draft.text[-1] in ".,;:":
+        return False
+    near = [other for other in drafts[max(0, at - 1) : at + 2] if other.page == draft.page]
+    alone = all(other is draft or not _DEEP.match(other.marker or "") for other in near)
+    return alone and draft.size >= 0.97 * styles.size and len(draft.text) <= SHORT
 
 
 def _main_column(drafts: list[Draft]) -> tuple[float, float]:
@@ -70,11 +84,18 @@ def _stands_out(draft: Draft, styles: Styles) -> bool:
     if draft.kind == "list_item":
         return (larger or bold) and bool(_NUMBERED.match(draft.marker or ""))
     text = draft.text
-    if _LEAD_IN.search(text) and not _NUMBER_FIRST.match(text):
+    if _leads_in(text) and not _NUMBER_FIRST.match(text):
         return False
     if text[-1] in ".,;" and not (larger and bold):
         return False
     return larger or bold
+
+
+def _leads_in(text: str) -> bool:
+    """A sentence that a list completes («Kommunen skal:»); a lone «Mål:» is a heading."""
+    if _MODAL.search(text):
+        return True
+    return text.rstrip().endswith(":") and len(text.split()) > FEW_WORDS
 
 
 def _can_be(text: str) -> bool:
@@ -88,7 +109,11 @@ def _quietly(drafts: list[Draft], at: int, styles: Styles) -> bool:
     """By an underline or by slant alone: one short line in body type above a paragraph."""
     draft = drafts[at]
     line = draft.lines[0]
-    if draft.kind != "paragraph" or len(draft.lines) > 1 or not _can_be(draft.text):
+    if len(draft.lines) > 1 or not _can_be(draft.text):
+        return False
+    if draft.kind == "list_item":
+        return _numbered_alone(drafts, at, styles)
+    if draft.kind != "paragraph":
         return False
     if draft.text[-1] in ".,;:" or len(draft.text) > SHORT or draft.text[0].islower():
         return False

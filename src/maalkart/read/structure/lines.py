@@ -64,7 +64,9 @@ def _rows(items: list[Item]) -> list[list[Item]]:
 
 def _one_baseline(first: Item, second: Item) -> bool:
     sizes = sorted((first.size or 1.0, second.size or 1.0))
-    reach = sizes[0] if sizes[1] > 1.6 * sizes[0] else sizes[1]
+    small = first if first.size < second.size else second
+    raised = len(small.text.strip()) <= 3  # the number of a note stands above the baseline
+    reach = sizes[0] if sizes[1] > 1.6 * sizes[0] and not raised else sizes[1]
     return abs(_middle(first) - _middle(second)) <= ROW * reach
 
 
@@ -165,13 +167,18 @@ def _cut_marker(line: Line) -> Line:
     """Move a marker from the front of the line's words to `marker`."""
     first = line.words[0]
     rest = line.words[1:]
-    if rest and not rest[0].glued and is_marker(first.text):
+    if rest and not rest[0].glued and is_marker(first.text) and not _page_word(first, rest):
         line.marker = marker_text(first.text)
         line.cut = [first]
         line.words = rest
         line.text_left = rest[0].left
         line.text = _text(rest)
     return line
+
+
+def _page_word(first: Word, rest: list[Word]) -> bool:
+    """Whether the letter stands for «side» before the number of a page."""
+    return first.text == "s." and rest[0].text.strip(".,").isdigit()
 
 
 def with_marker_back(line: Line) -> Line:
@@ -198,6 +205,7 @@ def _with_markers(segments: list[Line]) -> list[Line]:
             and len(lone.words) == 1
             and is_marker(lone.text)
             and line.marker is None
+            and not _page_word(lone.words[0], line.words)
             and line.left - lone.right < MARKER_REACH * max(line.size, 8)
         ):
             line.marker = marker_text(lone.text)

@@ -8,6 +8,7 @@ from maalkart.read.structure.styles import Styles
 
 LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
 SAME_SIZE = 0.08  # relative difference that still is one size
+BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
 ENDS = '.:!?…»"'
 
 
@@ -85,16 +86,33 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     last = block.lines[-1]
     if line.marker or line.rotated or last.rotated or line.noted or last.noted:
         return False
-    if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
-        return False
     step = line.middle - last.middle
     if step <= 0 or step > LOOSE * max(styles.pitch(last.size), last.size):
         return False
+    if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
+        return _small_capitals(block, last, line)
     if not _same_weight(block, last, line):
         return False
     if block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size:
         return False
+    if last.size > BY_HAND * styles.size and last.color == line.color and last.font == line.font:
+        return last.text[-1] not in ENDS
     return not _breaks_off(block, last, line)
+
+
+def _small_capitals(block: Draft, last: Line, line: Line) -> bool:
+    """A line that only begins (or ends) in smaller type, in the midst of a sentence."""
+    near = abs(line.size - last.size) < 0.3 * max(line.size, last.size)
+    beside = abs(line.left - last.left) < line.size or line.left < last.text_left + line.size
+    room = block.flow[1] - last.right < 0.25 * (block.flow[1] - block.flow[0])
+    return (
+        near
+        and beside
+        and room
+        and last.text[-1] not in ENDS
+        and (line.text[0].islower() or len(block.lines) > 1)
+        and line.bold == last.bold
+    )
 
 
 def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
