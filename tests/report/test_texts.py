@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import re
 import string
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maalkart.core.study import Estimate
 from maalkart.report.csv import write_tables
 from maalkart.report.tables import all_tables
 from maalkart.report.texts import Texts, _read
+from maalkart.report.xlsx import write_workbook
 
 
 def flat(language: str) -> dict[str, str]:
@@ -84,3 +86,18 @@ def test_tables_as_csv_hold_the_numbers_and_no_formulas(tmp_path: Path) -> None:
         rows = {row["id"]: row for row in csv.DictReader(file, delimiter=";")}
     assert rows["climate.emissions"]["Nevnt (n)"] == "3"
     assert rows["climate.emissions"]["Mål (n/N)"] == "0.6667"
+
+
+def test_the_workbook_has_a_sheet_a_table_and_no_formulas(tmp_path: Path) -> None:
+    data = small()
+    bodies = tuple(replace(body, name=f"=1+{body.name}") for body in data.bodies)
+    data = replace(data, bodies=bodies)
+    tables = all_tables(data)
+    path = write_workbook(tables, tmp_path / "a", "nn", data)
+    again = write_workbook(tables, tmp_path / "b", "nn", data)
+    assert path.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == len(tables)
+        assert not any(b"<f>" in book.read(name) for name in sheets)
+        assert "=1+Fjellvik" in book.read("xl/sharedStrings.xml").decode()

@@ -88,7 +88,7 @@ def items(found: Sequence[tuple[Row, Estimate]], texts: Texts) -> str:
 
 def _named(row: Row, texts: Texts) -> str:
     said = texts.row(row)
-    return f"«{said}»" if row.variable == "words" else lowered(said)
+    return texts.say("word.quoted", said=said) if row.variable == "words" else lowered(said)
 
 
 def _upper(text: str) -> str:
