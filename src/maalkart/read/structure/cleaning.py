@@ -75,13 +75,13 @@ def without_break(
         return None
     first, rest = re.split(r"[-/]", stem)[-1], re.match(r"\w*", after)
     joined = first + (rest.group() if rest else "")
-    if after[0].isupper() and not stem.isupper():
-        return before
-    if stem[-1].isdigit() or not after[0].isalpha() or (stem.isupper() and after[0].islower()):
-        return before
-    if written(f"{first}-{rest.group() if rest else after}".lower()) and not known(joined):
-        return before
-    return stem
+    kept = (
+        after[0].isupper() != stem.isupper()
+        or stem[-1].isdigit()
+        or not after[0].isalpha()
+        or (written(f"{first}-{rest.group() if rest else after}".lower()) and not known(joined))
+    )
+    return before if kept else stem
 
 
 def mended(words: Iterable[str]) -> list[tuple[str, bool]]:

@@ -35,6 +35,8 @@ def contents_of(flow: list[Line], *, carried: bool) -> list[bool]:
     rising = _longest_rise([(at, _page_of(flow[at]) or 0) for at in entries])
     if len(rising) < fewest or len(rising) < SHARE * (rising[-1] - start):
         return [False] * len(flow)
+    if title is None and not carried:
+        start = rising[0]
     return [start <= at <= rising[-1] for at in range(len(flow))]
 
 

@@ -68,8 +68,8 @@ def _place(page: RawPage, line: Line) -> int:
         return 1
     if line.top > (1 - BAND) * page.height:
         return 2
-    outer = line.bottom < OUTER * page.height or line.top > (1 - OUTER) * page.height
-    return 10 + round(line.middle / 4) if outer else 0
+    low = line.top > (1 - OUTER) * page.height  # at the top, a chapter's headings stand alike
+    return 10 + round(line.middle / 4) if low else 0
 
 
 def _edge(page: RawPage, line: Line) -> bool:

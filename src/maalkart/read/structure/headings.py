@@ -108,13 +108,15 @@ def _can_be(text: str) -> bool:
 def _quietly(drafts: list[Draft], at: int, styles: Styles) -> bool:
     """By an underline or by slant alone: one short line in body type above a paragraph."""
     draft = drafts[at]
-    line = draft.lines[0]
     if len(draft.lines) > 1 or not _can_be(draft.text):
         return False
     if draft.kind == "list_item":
         return _numbered_alone(drafts, at, styles)
-    if draft.kind != "paragraph":
-        return False
+    return draft.kind == "paragraph" and _lone_line(drafts, at, styles)
+
+
+def _lone_line(drafts: list[Draft], at: int, styles: Styles) -> bool:
+    draft, line = drafts[at], drafts[at].lines[0]
     if draft.text[-1] in ".,;:" or len(draft.text) > SHORT or draft.text[0].islower():
         return False
     if draft.size < 0.97 * styles.size or at + 1 >= len(drafts):

@@ -91,9 +91,8 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
         return False
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return _small_capitals(block, last, line)
-    if not _same_weight(block, last, line):
-        return False
-    if block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size:
+    outdented = block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size
+    if outdented or not _same_weight(block, last, line):
         return False
     if last.size > BY_HAND * styles.size and last.color == line.color and last.font == line.font:
         return last.text[-1] not in ENDS
