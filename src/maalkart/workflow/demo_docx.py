@@ -94,7 +94,7 @@ class _Writer:
             f'<w:p><w:r><w:t xml:space="preserve">{escape(_words(line))}</w:t></w:r></w:p>'
             for line in part.lines
         )
-        height = 24 + 16 * sum(1 + len(_words(line)) // 85 for line in part.lines)
+        height = 20 + 27 * sum(1 + len(_words(line)) // 85 for line in part.lines)
         xml = _BOX.format(ns=nsdecls("w"), paragraphs=inside, height=height, fill="EAF1DD")
         made: Any = parse_xml(xml)
         self._document.add_paragraph()._p.append(made)
