@@ -147,3 +147,11 @@ def test_definitions_and_visions_are_quoted() -> None:
     vision = found["visions"].rows[0].cells[1]
     assert isinstance(vision, Words)
     assert vision.text == "Saman_for_framtida"
+
+
+def test_goals_by_body_and_domain_add_up_to_the_domains() -> None:
+    found = tables(small())
+    assert found["body_domains"].cell("Fjellvik", "life") == Count(
+        1, (small().statements[2].statement.id,)
+    )
+    assert found["body_domains"].cell("Sjøfylket", "life") == Count(0)

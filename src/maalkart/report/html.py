@@ -40,7 +40,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("employer", ("employer",)),
     ("merger", ("merger",)),
     ("ranking", ("ranking",)),
-    ("bodies", ("by_body",)),
+    ("bodies", ("by_body", "body_domains")),
     ("documents", ("documents",)),
     ("method", ()),
     ("check", ()),

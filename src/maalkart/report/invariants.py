@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from maalkart.core.errors import MaalkartError
@@ -127,6 +128,18 @@ def _all_statements(tables: Mapping[str, Table], data: StudyData) -> Faults:
         yield f"{len(counted)} statements in the study, {len(shown)} by body"
 
 
+def _domains_by_body(tables: Mapping[str, Table], data: StudyData) -> Faults:
+    saying: Counter[str] = Counter(
+        column.id
+        for _, column, cell in tables["body_domains"].cells()
+        if isinstance(cell, Count) and cell.value
+    )
+    for row in tables["domains"].rows:
+        share = tables["domains"].estimate(row.code, "goal")
+        if share.numerator != saying[row.code]:
+            yield f"{row.code}: {share.numerator} bodies by domain, {saying[row.code]} by body"
+
+
 def _value_words(tables: Mapping[str, Table], data: StudyData) -> Faults:
     shown = {row.code for row in tables["value_words"].rows}
     for word in (one for one in data.value_words if one.headword in shown):
@@ -140,5 +153,6 @@ _BETWEEN: tuple[Callable[[Mapping[str, Table], StudyData], Faults], ...] = (
     _same_in_ranking,
     _same_documents,
     _all_statements,
+    _domains_by_body,
     _value_words,
 )

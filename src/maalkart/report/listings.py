@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from maalkart.report.base import DocumentRow, ValueWord
 from maalkart.report.exhibits import fact_ids
-from maalkart.report.mentions import SAID, Mention, Mentions
+from maalkart.report.mentions import GOAL, SAID, Mention, Mentions
 from maalkart.report.table import Cell, Coded, Column, Count, Row, Table, Words
 
 TYPES = ("vision", "value", "focus_area", "goal", "strategy", "measure", "challenge")
@@ -75,6 +75,32 @@ def by_body(mentions: Mentions) -> Table:
         ),
         coverage=mentions.coverage(),
         notes=("note.by_body",),
+    )
+
+
+def body_domains(mentions: Mentions) -> Table:
+    """For each body: goals, focus areas and visions within each domain, with the statements."""
+    domains = tuple(mentions.data.terms.get("domains", {}))
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for domain in domains:
+        for one in mentions.of("domains", domain):
+            if one.strength >= GOAL:
+                found[one.body, domain].append(one.statement)
+
+    def count(body: str, domain: str) -> Count:
+        ids = tuple(dict.fromkeys(found[body, domain]))
+        return Count(len(ids), ids)
+
+    return Table(
+        id="body_domains",
+        unit="statements",
+        columns=tuple(Column(domain, f"domains.{domain}") for domain in domains),
+        rows=tuple(
+            Row(body, "body", tuple(count(body, domain) for domain in domains))
+            for body in mentions.asked()
+        ),
+        coverage=mentions.coverage(),
+        notes=("note.body_domains",),
     )
 
 

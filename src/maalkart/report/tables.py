@@ -47,6 +47,7 @@ def all_tables(data: StudyData, *, estimate: Estimator = plain_share) -> tuple[T
         listings.visions(mentions),
         listings.values(mentions),
         listings.by_body(mentions),
+        listings.body_domains(mentions),
         listings.documents(mentions),
     )
     check(tables, data, exhibits(data))

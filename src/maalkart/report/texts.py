@@ -16,6 +16,7 @@ from maalkart.stats.shares import Rank
 
 FOLDER = Path(__file__).parent / "texts"
 OPEN = frozenset({"kind", "status", "language", "sdg_use"})  # named by the texts, not the codebook
+NAMED = frozenset({"type", "domains"})  # sections of keys that the codebook answers
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # Shares at or above the bound, greatest first. A word is used only where it is true to within
 # about five points; between them only «more than half» and «less than half» are said.
@@ -70,8 +71,8 @@ class Texts:
     def say(self, key: str, **values: object) -> str:
         """A message with its values set in; raises KeyError where there is none."""
         section, _, name = key.partition(".")
-        if section == "type":
-            return self.code("type", name)
+        if section in NAMED:
+            return self.code(section, name)
         return str(self._said[section][name]).format(
             **{"noun": self.noun, "the": self.the, **values}
         )
