@@ -40,9 +40,10 @@ def clean_word(word: str) -> str:
     if not _PLAIN.fullmatch(word):
         for sign, letters in LIGATURES.items():
             word = word.replace(sign, letters)
-        word = unicodedata.normalize("NFC", word.translate(_INVISIBLE))
+        word = word.translate(_INVISIBLE)
         word = word[:-1].replace("\u00ad", "") + word[-1:]
         word = "".join(sign for sign in word if unicodedata.category(sign) not in ("Co", "Cn"))
+        word = unicodedata.normalize("NFC", word)
     return undoubled(word)
 
 

@@ -13,6 +13,7 @@ from maalkart.read.structure.model import Line
 BAND = 0.12  # of the page's height, at the top and at the bottom, where running lines stand
 OUTER = 0.2  # of the height: lines this far in are furniture only where they repeat to the point
 REPEATS = 3  # pages that must say the same (or a third of a short document)
+_LEAD_IN = re.compile(r"(?::|\b(?:vil|skal|må))\s*$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"^[-–—|\s]*(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:av|/|of|\|)\s*\d{1,4})?[-–—|\s]*$",
     re.IGNORECASE,
@@ -23,7 +24,8 @@ def running(pages: Sequence[RawPage], lines: list[list[Line]]) -> list[list[bool
     """For each line of each page, whether it is furniture."""
     said: Counter[tuple[str, int]] = Counter()
     for page, found in zip(pages, lines, strict=True):
-        said.update({key for line in found if (key := _key(page, line))})
+        keys = {key for line in found if (key := _key(page, line))}
+        said.update({(text, place + by) for text, place in keys for by in (-1, 0, 1)})
     enough = max(2, min(REPEATS, len(pages) // 3))
     often = max(3, len(pages) // 2)
     flags = []
@@ -52,22 +54,20 @@ def running(pages: Sequence[RawPage], lines: list[list[Line]]) -> list[list[bool
 
 def _beside(line: Line, rows: list[float]) -> bool:
     """Whether the line shares a row with running text: the name of a short chapter does."""
-    return any(abs(line.middle - row) < 0.3 * line.size for row in rows)
+    return any(abs(line.middle - row) < 0.5 * max(line.size, 9.0) for row in rows)
 
 
 def _key(page: RawPage, line: Line) -> tuple[str, int] | None:
     place = _place(page, line)
-    if not place:
+    if not place or _LEAD_IN.search(line.text):  # «Vi vil:» may open many a page
         return None
     return re.sub(r"\d+", "#", line.text.lower()), place
 
 
 def _place(page: RawPage, line: Line) -> int:
     """0 in the midst of the page, else a number for the place where the line must stand again."""
-    if line.bottom < BAND * page.height:
-        return 1
-    if line.top > (1 - BAND) * page.height:
-        return 2
+    if _edge(page, line):
+        return 1000 + round(line.middle / 4)
     low = line.top > (1 - OUTER) * page.height  # at the top, a chapter's headings stand alike
     return 10 + round(line.middle / 4) if low else 0
 

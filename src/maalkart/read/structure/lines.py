@@ -14,6 +14,7 @@ AIR = 1.25  # boxes taller than this times the type hold the font's own air, and
 WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)
 SPACE = 0.11  # of the type size: letters closer than this belong to one word
 ROW = 0.4  # of the type size: middles nearer than this stand on one baseline
+RAISED = 0.55  # of the type size: the same for the number of a note
 MARKER_REACH = 5.0  # of the type size: how far the words may stand from their bullet
 
 BULLETS = "•◦▪▫■□●○‣⁃∙·➢➤►▶✓✔❖◆◇→⇒*"
@@ -65,9 +66,11 @@ def _rows(items: list[Item]) -> list[list[Item]]:
 def _one_baseline(first: Item, second: Item) -> bool:
     sizes = sorted((first.size or 1.0, second.size or 1.0))
     small = first if first.size < second.size else second
-    raised = len(small.text.strip()) <= 3  # the number of a note stands above the baseline
+    raised = (
+        sizes[1] > 1.2 * sizes[0] and len(small.text.strip()) <= 3
+    )  # the number of a note stands above the baseline
     reach = sizes[0] if sizes[1] > 1.6 * sizes[0] and not raised else sizes[1]
-    return abs(_middle(first) - _middle(second)) <= ROW * reach
+    return abs(_middle(first) - _middle(second)) <= (RAISED if raised else ROW) * reach
 
 
 def _segments(row: list[Item], dividers: Sequence[Rule], *, rotated: bool = False) -> list[Line]:
@@ -78,7 +81,7 @@ def _segments(row: list[Item], dividers: Sequence[Rule], *, rotated: bool = Fals
             groups[-1].append(item)
         else:
             groups.append([item])
-    return _with_markers([line for group in groups if (line := _line(group, rotated))])
+    return _with_markers([line for group in groups if (line := _line(group, rotated))], dividers)
 
 
 def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule]) -> bool:
@@ -194,7 +197,7 @@ def marker_text(text: str) -> str:
     return "•" if _PRIVATE_BULLET.match(text) else text
 
 
-def _with_markers(segments: list[Line]) -> list[Line]:
+def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
     """Join a lone marker with the words that follow it on the row."""
     out: list[Line] = []
     for line in segments:
@@ -207,6 +210,7 @@ def _with_markers(segments: list[Line]) -> list[Line]:
             and line.marker is None
             and not _page_word(lone.words[0], line.words)
             and line.left - lone.right < MARKER_REACH * max(line.size, 8)
+            and not crossing(dividers, lone.right - 1, line.left + 1, line.middle)
         ):
             line.marker = marker_text(lone.text)
             line.cut = lone.words
