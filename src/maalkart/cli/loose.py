@@ -93,23 +93,6 @@ def evaluate(
             say(line)
 
 
-def code_loose(source: Path, target: Path) -> int:
-    """Code the statements of a JSON Lines file into another; returns how many."""
-    import json
-
-    from maalkart.workflow import documents, loose, one_file
-    from maalkart.workflow.study import write_text
-
-    coded = documents.code_loose(loose.loose_statements(source))
-    records: list[Any] = [
-        {"id": statement.id, **one_file.coded(codes), "confidence": codes.confidence}
-        for statement, codes in coded
-    ]
-    text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    write_text(target, text)
-    return len(records)
-
-
 def _line(text: str) -> str:
     return printable(" ".join(text.split()))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maalkart.cli import loose
 from maalkart.cli.output import bars, complain, say, say_json, stderr
 from maalkart.core.errors import UsageError
 
@@ -133,7 +132,9 @@ def code(
 ) -> None:
     """Code the statements of a study, or loose ones from --input to --output."""
     if source is not None and target is not None and folder is None:
-        count = loose.code_loose(source, target)
+        from maalkart.workflow.loose import code_file
+
+        count = code_file(source, target)
         stderr().print(f"{count} statements coded: {target}")
     elif folder is not None and source is None and target is None:
         _step("code", folder, workers, as_json=as_json)

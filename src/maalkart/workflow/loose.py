@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from maalkart.core.errors import UsageError
 from maalkart.core.language import detect
 from maalkart.core.statement import Context, Language, Statement
+from maalkart.workflow.documents import code_loose
 from maalkart.workflow.jsonl import read_rows
+from maalkart.workflow.one_file import coded
+from maalkart.workflow.study import write_text
 
 
-def loose_statements(path: Path) -> list[Statement]:
-    """Statements from JSON Lines {"id","text","lang"?,"before"?,"heading_path"?}.
+def code_file(source: Path, target: Path) -> int:
+    """Code the statements {"id","text","lang"?,"before"?,"heading_path"?} of a JSON Lines file.
 
-    Raises UsageError, with the line, for what is no such object and for an id used twice.
+    Writes one object an id, in order, and returns how many. Raises UsageError, with the line, for
+    what is no such object and for an id used twice; then nothing is written.
     """
-    return [_statement(row, f"{path}, line {line}") for line, row in read_rows(path)]
+    rows = read_rows(source)
+    statements = [_statement(row, f"{source}, line {line}") for line, row in rows]
+    answers = [
+        {"id": row["id"], **coded(codes), "confidence": codes.confidence}
+        for (_, row), (_, codes) in zip(rows, code_loose(statements), strict=True)
+    ]
+    write_text(target, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
+    return len(answers)
 
 
 def _statement(row: dict[str, Any], place: str) -> Statement:

@@ -1,0 +1,128 @@
+"""A run does what is missing or changed, says so, and always ends with the same bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small_study import made, make_study
+
+from maalkart.workflow.run import RunReport, run
+from maalkart.workflow.study import Study, opened
+
+
+def run_of(folder: Path, **options: int) -> RunReport:
+    return run(Study.open(folder), **options)
+
+
+def counts(report: RunReport) -> dict[str, tuple[int, int, int]]:
+    return {step.step: (step.done, step.unchanged, step.failed) for step in report.steps}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_study(tmp_path_factory.mktemp("studies") / "study")
+    report = run_of(folder, workers=1)
+    assert report.problems == []
+    assert counts(report)["read"] == (3, 0, 0)
+    return folder
+
+
+@pytest.fixture
+def study(finished: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(finished, tmp_path / "study"))
+
+
+def test_nothing_changed_is_nothing_done(study: Path) -> None:
+    before = made(study)
+    report = run_of(study, workers=1)
+    assert all(done == 0 for done, _, _ in counts(report).values())
+    assert counts(report)["code"] == (0, 3, 0)
+    assert made(study) == before
+
+
+def test_one_document_changed_is_one_document_done(study: Path) -> None:
+    path = study / "documents" / "storvik.md"
+    path.write_text(path.read_text("utf-8") + "\n- Flere skal sykle til jobb\n", encoding="utf-8")
+    report = run_of(study, workers=1)
+    assert counts(report)["read"] == (1, 2, 0)
+    assert counts(report)["code"] == (1, 2, 0)
+    assert counts(report)["report"][0] == 2
+    assert "sykle til jobb" in (study / "report" / "report-nb.html").read_text("utf-8")
+
+
+def test_what_is_computed_may_be_deleted_and_comes_back_byte_for_byte(study: Path) -> None:
+    before = made(study)
+    shutil.rmtree(study / "derived")
+    shutil.rmtree(study / "report")
+    run_of(study, workers=2)
+    assert made(study) == before
+
+
+def test_the_order_of_documents_does_not_change_what_is_kept_of_them(
+    study: Path, tmp_path: Path
+) -> None:
+    manifest = study / "manifest.csv"
+    head, *rows = manifest.read_text("utf-8").splitlines()
+    manifest.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    before = {name: raw for name, raw in made(study).items() if name.startswith("derived/")}
+    shutil.rmtree(study / "derived")
+    run_of(study, workers=1)
+    after = {name: raw for name, raw in made(study).items() if name.startswith("derived/")}
+    assert after == before
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_rest_is_done(study: Path) -> None:
+    (study / "documents" / "scan.pdf").write_bytes(b"\xff\xd8\xff\xe0 a photo, not a plan")
+    with (study / "manifest.csv").open("a", encoding="utf-8") as file:
+        file.write("9901,planstrategi,documents/scan.pdf,,,\n9902,other,documents/no.pdf,,,\n")
+    for _ in range(2):  # said again the second time, though not tried again
+        report = run_of(study, workers=1)
+        said = "\n".join(map(str, report.problems))
+        assert "scan.pdf" in said
+        assert "no.pdf" in said
+        assert report.exit_code == 1
+    assert counts(report)["read"] == (0, 4, 0)
+    page = (study / "report" / "report-nb.html").read_text("utf-8")
+    assert "scan.pdf" in page
+    assert "no.pdf" in page
+
+
+def test_a_document_taken_out_leaves_nothing_behind(study: Path) -> None:
+    manifest = study / "manifest.csv"
+    rows = manifest.read_text("utf-8").splitlines()
+    manifest.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
+    run_of(study, workers=1)
+    assert not any(b"Raus" in raw for name, raw in made(study).items() if name.endswith(".html"))
+
+
+def test_the_ledger_says_what_every_run_did(study: Path) -> None:
+    run_of(study, workers=1)
+    with opened(Study.open(study)) as database:
+        rows = database.ledger()
+    assert [row.step for row in rows[-4:]] == ["read", "code", "estimate", "report"]
+    assert [row.done for row in rows[:2]] == [3, 3]
+    assert [row.unchanged for row in rows[-4:-2]] == [3, 3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.8, 1.6, 2.4, 3.2, 4.5])
+def test_killed_at_any_moment_and_started_again_the_result_is_the_same(
+    finished: Path, tmp_path: Path, after: float
+) -> None:
+    folder = make_study(tmp_path / "study")
+    command = [sys.executable, "-m", "maalkart", "run", str(folder)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    assert made(folder) == made(finished)
