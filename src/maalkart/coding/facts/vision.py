@@ -105,7 +105,7 @@ def _spoken(document: Document) -> Iterator[_Found]:
             if quoted and quoted.start() - match.end() <= 40:
                 start, end = block.start + quoted.start(1), block.start + quoted.end(1)
                 yield _Found(4, block.page, start, end, "quoted as the vision")
-            else:
+            elif re.match(r"(?:å|at)\s", block.text[match.end() :]) or match.group().endswith(": "):
                 yield from _slogan(block, match.end(), 2, "«visjonen er» stands before it")
 
 
@@ -160,8 +160,10 @@ def _under_heading(blocks: list[Block]) -> list[tuple[Block, int, int]]:
             continue
         found = []
         for below in blocks[place + 1 : place + 1 + 2 * MOST_VALUES]:
+            if found and below.kind == "heading" and found[0][0].kind != "heading":
+                break
             term = _term(below)
-            if term is not None:
+            if term is not None and (not found or below.kind == found[0][0].kind):
                 found.append((below, *term))
             elif below.kind == "heading" or (not found and len(below.text) > 300):
                 break
