@@ -40,7 +40,7 @@ def read_pages(path: Path, *, first: int = 1, last: int | None = None) -> list[R
     )
     try:
         result = parser.parse(path)
-    except ParseError as error:
+    except (ParseError, OSError, ValueError) as error:
         raise ReadingError(f"liteparse could not read the file: {error}", place=str(path)) from None
     pictures: dict[int, list[Box]] = {}
     for image in result.images:

@@ -35,10 +35,22 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
     ]
     used = Counter(_look(draft) for draft in headings)
     looks = sorted((look for look in used if used[look] > 1), reverse=True)
+    shallowest: dict[tuple[float, bool, bool, bool], int] = {}
+    for draft in headings:
+        depth = _depth(draft)
+        if depth:
+            shallowest[_look(draft)] = min(depth, shallowest.get(_look(draft), depth))
     for draft in headings:
         draft.kind = "heading"
         higher = sum(look > _look(draft) for look in looks)
-        draft.level = min(higher + 1, 9)
+        deeper = max(0, _depth(draft) - shallowest.get(_look(draft), 9))
+        draft.level = min(higher + 1 + deeper, 9)
+
+
+def _depth(draft: Draft) -> int:
+    """How many numbers the marker has («2.1.3» has three); 0 without."""
+    marker = (draft.marker or "").strip(".")
+    return len(marker.split(".")) if _NUMBERED.match(marker) else 0
 
 
 def _numbered_alone(drafts: list[Draft], at: int, styles: Styles) -> bool:
