@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDE, LINE, LABEL, BAR = 480, 38, 15, 10  # the label stands over its bar, so that a phone shows it
+WIDE, LINE, LABEL, BAR = 400, 38, 15, 10  # labels stand over bars and stay readable on a phone
 VALUE = 78  # room to the right for «19 av 41»
 
 

@@ -49,7 +49,7 @@ def choose(
     taken: dict[Place, PagePicture] = {}
     spent, wanted = 0, 0
     full = False
-    for place in (one for one in _in_turn(shown) if one[0] in paged):
+    for place in in_turn(shown, paged):
         wanted += 1
         picture = None if full else pages(*place)
         if picture is None:
@@ -61,10 +61,11 @@ def choose(
     return Chosen(taken, wanted)
 
 
-def _in_turn(shown: Mapping[str, Exhibit]) -> Iterator[Place]:
+def in_turn(shown: Mapping[str, Exhibit], paged: Collection[str]) -> Iterator[Place]:
+    """The pages in the order in which `choose` asks for them: draw these first, if in advance."""
     weights: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
     for one in shown.values():
-        for evidence in one.evidence:
+        for evidence in (part for part in one.evidence if part.document in paged):
             weight = 1 + (strength(one.codes) if one.codes else 0)
             weights[one.bodies[0]][evidence.document, evidence.page] += weight
     queues = [sorted(pages, key=lambda place: (-pages[place], place)) for pages in weights.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,14 @@ class Texts:
         return self.say("word.of", n=share.numerator, N=share.denominator)
 
     def percent(self, share: Estimate) -> str:
-        """A share in whole per cent, halves up; empty where no body could be asked."""
+        """A share in whole per cent with its interval, if any; empty where none could be asked."""
         if share.share is None:
             return ""
-        whole = (200 * share.numerator + share.denominator) // (2 * share.denominator)
-        return f"{whole}%" if self.language == "en" else f"{whole}{NO_BREAK}%"
+        sign = "%" if self.language == "en" else f"{NO_BREAK}%"
+        said = f"{_whole(share.share)}{sign}"
+        if share.low is None or share.high is None:
+            return said
+        return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
 
     def about(self, share: Estimate) -> str:
         """A share in words, «om lag halvparten av kommunene»."""
@@ -150,6 +154,11 @@ class Texts:
             case Coded():
                 return self.listed([self.code(cell.variable, code) for code in cell.codes])
         return self.say("word.none")
+
+
+def _whole(share: float) -> int:
+    """Per cent, halves up: half of a per cent is not lost to how a computer holds 0.125."""
+    return floor(share * 100 + 0.5 + 1e-9)
 
 
 def lowered(label: str) -> str:
