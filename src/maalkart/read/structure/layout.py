@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from maalkart.read.structure.model import Line
 
 MIN_SIDE = 3  # lines on each side before a gap counts as the space between columns
 COLUMN_CHARS = 14  # a column of running text; shorter lines are labels or cells
+MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to harm millions
 GUTTER = 0.6  # of the type size: the least space between columns
 
 
@@ -29,7 +32,12 @@ def flows(lines: list[Line]) -> list[list[Line]]:
 def _gutter(lines: list[Line]) -> float | None:
     """The left edge of the column to the right of the best gutter, or None."""
     best: tuple[int, float] | None = None
-    for edge in sorted({round(line.left) for line in lines}):
+    if len(lines) > MOST_LINES:
+        return None
+    shared = Counter(round(line.left) for line in lines)
+    for edge in sorted(shared):
+        if sum(shared[near] for near in (edge - 1, edge, edge + 1)) < MIN_SIDE:
+            continue
         right = [line for line in lines if line.left >= edge - 1]
         left = [line for line in lines if line.right <= edge - GUTTER * line.size]
         if len(right) < MIN_SIDE or len(left) < MIN_SIDE or not _abreast(left, right):

@@ -42,6 +42,7 @@ def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules: thin shapes, and the edges of filled or stroked boxes."""
     across: list[Rule] = []
     down: list[Rule] = []
+    crowded = len(page.items) > MOST
     for shape in _stacked(page.shapes[:MOST]):
         box = shape.box
         if shape.stroke is None and shape.fill in (None, "ffffff", "FFFFFF"):
@@ -51,7 +52,7 @@ def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
             across.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
         elif wide <= THIN and high >= SHORTEST / 2:
             down.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
-        elif _is_cell(page, box):
+        elif not crowded and _is_cell(page, box):
             across += [Rule(at, box.left, box.right) for at in (box.top, box.bottom)]
             down += [Rule(at, box.top, box.bottom) for at in (box.left, box.right)]
     across, down = _joined(across), _joined(down)
