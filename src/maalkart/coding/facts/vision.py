@@ -158,7 +158,7 @@ def _under_heading(blocks: list[Block]) -> list[tuple[Block, int, int]]:
     for place, block in enumerate(blocks):
         if not pattern.fullmatch(block.text):
             continue
-        found = []
+        found: list[tuple[Block, int, int]] = []
         for below in blocks[place + 1 : place + 1 + 2 * MOST_VALUES]:
             if found and below.kind == "heading" and found[0][0].kind != "heading":
                 break
