@@ -96,3 +96,10 @@ def test_real_dumps_have_a_page_for_every_line() -> None:
         document = read(path, name=path.name, id="1")
         lines = path.read_text(encoding="utf-8").splitlines()
         assert [page.number for page in document.pages] == list(range(1, len(lines) + 1))
+
+
+def test_a_paragraph_without_end_stays_bounded(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("og vidare heile dagen\n" * 2_000, encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    assert max(len(block.text) for block in document.blocks) < 11_000
+    assert sum(block.text.count("dagen") for block in document.blocks) == 2_000

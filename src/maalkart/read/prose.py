@@ -152,6 +152,9 @@ _OPEN_END = re.compile(
 )
 
 
+LONGEST_PARAGRAPH = 10_000  # characters, three printed pages; joining on would cost ever more
+
+
 def _append(units: list[Line], line: Line, width: int | None) -> None:
     """Add a line, as part of the unit before it where that one goes on."""
     at = len(units) - 1
@@ -178,7 +181,9 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
         return False
     if list_marker(line.text)[0] or is_figure(before.text) or is_figure(line.text):
         return False
-    hangs = bool(_OPEN_END.search(before.text))
+    if len(before.text) > LONGEST_PARAGRAPH:
+        return False
+    hangs = bool(_OPEN_END.search(before.last or before.text))
     if line.apart:
         return hangs and line.text[:1].islower()
     if heading_number(line.text)[0] or heading_number(before.text)[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from maalkart.read.fakes import LONGEST_HEADING, as_caption
 from maalkart.read.flow import Piece, clean, heading_number, list_marker
@@ -171,7 +172,7 @@ def _has_shape(units: Sequence[Line], at: int, *, deeper: bool = True) -> bool:
         "paragraph"
     ):
         return False
-    under = next((each for each in units[at + 1 :] if not each.ready), None)
+    under = next((each for each in islice(units, at + 1, None) if not each.ready), None)
     if under is None or under.level:
         return False
     if deeper and under.apart and _is_short(under.text):
