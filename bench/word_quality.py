@@ -41,6 +41,7 @@ def statements(rows: list[Row]) -> list[Statement]:
                 text=text,
                 language=row["lang"],  # type: ignore[arg-type]
                 context=Context(
+                    kind="heading" if _heads(text) else "paragraph",
                     heading_path=heading,
                     lead_in=lead,
                     before=tuple(str(r["text"]) for r in same),
@@ -50,10 +51,14 @@ def statements(rows: list[Row]) -> list[Statement]:
         )
         if text.rstrip().endswith(":") and len(text) < 80:
             lead = text
-        elif len(text) < 50 and text[:1].isalnum() and not text.rstrip().endswith((".", ",")):
-            if any(letter.isalpha() for letter in text) and len(text.split()) <= 6:
-                heading, lead = (text,), None
+        elif _heads(text):
+            heading, lead = (text,), None
     return made
+
+
+def _heads(text: str) -> bool:
+    short = len(text) < 50 and len(text.split()) <= 6 and not text.rstrip().endswith((".", ","))
+    return short and (text[:1].isupper() or text[:1].isdigit()) and any(map(str.isalpha, text))
 
 
 def kappa(pairs: list[tuple[str, str]]) -> float:

@@ -35,10 +35,9 @@ def mentions(text: str, codebook: Codebook, *, around: str = "") -> Mapping[int,
     if _IN_UN.search(text) or _IN_UN.search(around):
         for hit in _LOOSE.finditer(text):
             _numbers(hit[1], hit[0], found)
-    for number, pattern, loose in _titles(codebook):
-        hit_ = pattern.search(text) or (loose.search(text) if loose else None)
-        if hit_:
-            found.setdefault(number, hit_[0])
+    pattern, numbers = _titles(codebook)
+    for hit in pattern.finditer(text):
+        found.setdefault(numbers[" ".join(hit[0].split()).lower()], hit[0])
     return dict(sorted(found.items()))
 
 
@@ -52,18 +51,20 @@ def _numbers(listed: str, because: str, into: dict[int, str]) -> None:
 
 
 @lru_cache(maxsize=8)
-def _compiled(titles: tuple[tuple[int, str], ...]) -> tuple[tuple[int, re.Pattern[str], None], ...]:
-    return tuple((number, _title(title), None) for number, title in titles)
+def _compiled(titles: tuple[tuple[int, str], ...]) -> tuple[re.Pattern[str], dict[str, int]]:
+    parts = sorted((title for _, title in titles), key=lambda title: (-len(title), title))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(_title, parts)) + ")")
+    return pattern, {title.lower(): number for number, title in titles}
 
 
-def _titles(codebook: Codebook) -> tuple[tuple[int, re.Pattern[str], None], ...]:
+def _titles(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, int]]:
     codes = codebook.variable("sdgs").codes if codebook.ids("sdgs") else ()
     return _compiled(
         tuple((int(c.id), c.label[lang]) for c in codes if c.id.isdigit() for lang in c.label)
     )
 
 
-def _title(title: str) -> re.Pattern[str]:
+def _title(title: str) -> str:
     """The title with its capital, or all in capitals; in running lower case it is ordinary words.
 
     Titles of two words («God utdanning») open many sentences, so they must stand as a title: at the
@@ -72,4 +73,4 @@ def _title(title: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word) for word in title.split())
     upper = r"\s+".join(re.escape(word) for word in title.upper().split())
     ends = r"(?=\s*(?:$|[»\"”),;.:]|og\b))" if len(title.split()) < 4 else r"(?!\w)"
-    return re.compile(rf"(?<!\w)(?:{words}{ends}|{upper}(?!\w))")
+    return rf"{words}{ends}|{upper}(?!\w)"

@@ -74,8 +74,8 @@ def split(word: str, is_term: Callable[[str], bool]) -> tuple[str, str] | None:
     if len(word) < MIN_COMPOUND:
         return None
     if "-" in word.strip("-"):
-        modifier, _, head = word.rpartition("-")
-        return (modifier, head) if head else None
+        first, _, last = word.rpartition("-")
+        return (first, last) if last else None
     for cut in range(MIN_PART, len(word) - MIN_PART + 1):
         head = word[cut:]
         if not (is_term(head) or in_dictionary(head)):

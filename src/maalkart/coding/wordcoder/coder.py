@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 
@@ -106,11 +106,16 @@ class WordCoder:
     def _scores(self, text: str, english: bool) -> Mapping[str, Mapping[str, float]]:
         return _by_variable(self._matcher(english).find(text))
 
-    def _answers(self, statement: Statement) -> Iterator[tuple[str, str, str]]:
+    def _answers(self, asked: Statement) -> Iterator[tuple[str, str, str]]:
+        explicit = self._explicit(asked)
+        statement = whole(asked)
         signs = self.cues(statement)
         found = self.find(statement)
+        if found.own.get("themes"):
+            signs["about"] = 1.0
+        if _is_title(asked, explicit):
+            signs["UN title"] = 1.0
         type_, rule = type_of(statement, signs, self._cues)
-        explicit = self._explicit(statement)
         yield "type", type_, rule
         level = level_of(type_, statement, signs, self._cues)
         if level:
@@ -185,6 +190,33 @@ class WordCoder:
         context = statement.context
         around = " ".join((context.lead_in or "", *context.heading_path))
         return mentions(statement.text, self.codebook, around=around)
+
+
+def whole(statement: Statement) -> Statement:
+    """The statement with the half that a line break cut off, as far as its neighbours show it.
+
+    Ruling 5: a cut half takes the code of what it continues.
+    """
+    context = statement.context
+    if context.marker or context.kind not in {"paragraph", "heading", "table_cell"}:
+        return statement
+    text = statement.text.strip()
+    if context.before and text[:1].islower() and _cut_off(context.before[-1]):
+        text = f"{context.before[-1].strip()} {text}"
+    if context.after and context.after[0][:1].islower() and _cut_off(statement.text):
+        text = f"{text} {context.after[0].strip()}"
+    return statement if text == statement.text.strip() else replace(statement, text=text)
+
+
+def _cut_off(line: str) -> bool:
+    line = line.strip()
+    return len(line) > 12 and (line[-1].isalpha() or line[-1] in ",-")
+
+
+def _is_title(statement: Statement, explicit: Mapping[int, str]) -> bool:
+    said = sum(len(words) for words in explicit.values())
+    titled = any(not any(sign.isdigit() for sign in words) for words in explicit.values())
+    return titled and said > 0.6 * len(statement.text) and not statement.context.carries_list
 
 
 _OUTWARD = frozenset({"services.partnership", "services.quality"})

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from maalkart.coding.wordcoder.lists import SHIPPED, words_of
 from maalkart.core.statement import Context, Statement
 
 _NUMBER = re.compile(r"^[\W\d_]*(?:(?:[a-zæøå]|[ivx]{1,4}|kap(?:ittel)?\.?)\s*[\d.)]+)?[\W\d_]*")
 _AFTER = re.compile(r"[\W\d_]+$")
-_MODAL = r"(?:skal|vil|må|bør|should|shall|will|must)"
 _LABELLED = re.compile(r"^\s*([^:–]{3,40}?)\s*\d*\s*[:–]\s+\S")
+# «Økt …», «Flere …»: a wanted result said as a noun phrase.
+_OPENS_RESULT = re.compile(
+    r"^\W*(?:[\d.]+\s+)?(?:økt|auka|flere|fleire|færre|mindre|redusert|lavere|lågare|høyere|høgare|bedre|betre|"
+    r"jevnere|jamnare|større|null|sterkere|sterkare|styrka|styrket|more|fewer|less|better|increased|"
+    r"reduced)\s",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(
     r"\b\d+(?:[ .,]\d+)*\s*(?:%|prosent|pst|personer|innbygg\w+|arbeidsplass\w+|bolig\w+|bustad\w+|"
     r"kroner|mill\w*|km|tonn)|\b(?:innen|innan|før|i|by)\s+20[2-9]\d|\b(?:halver|doble|dobl)\w*",
@@ -23,46 +31,79 @@ _TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Groups of phrases found in one pass; a phrase ends at the end of a word, or anywhere with *."""
+
+    def __init__(self, groups: Mapping[str, list[str]]) -> None:
+        listed = [(name, phrase) for name, of in groups.items() for phrase in of]
+        self._names = [name for name, _ in listed]
+        self._open = [p.endswith("*") or not p[-1].isalpha() for _, p in listed]
+        self._automaton = AhoCorasick([phrase.removesuffix("*") for _, phrase in listed])
+
+    def in_text(self, text: str) -> dict[str, int]:
+        """Where each group is first found in a text in lower case."""
+        found: dict[str, int] = {}
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start and text[start - 1].isalnum():
+                continue
+            if not self._open[number] and end < len(text) and text[end].isalnum():
+                continue
+            found.setdefault(self._names[number], start)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """The cue words of a language group, compiled."""
+    """The cue words, compiled."""
 
     labels: Mapping[str, frozenset[str]]
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Phrases
     verbs: Mapping[str, frozenset[str]]
-    modal: Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=4)
 def load_cues(folder: Path = SHIPPED) -> Cues:
     """Read the cue words; the same folder is read once."""
     data = tomllib.loads((folder / "cues.toml").read_text("utf-8"))
-    verbs = {name: frozenset(words_of(listed)) for name, listed in data["verbs"].items()}
     return Cues(
         labels={name: frozenset(words_of(listed)) for name, listed in data["labels"].items()},
-        phrases={name: _any(words_of(listed)) for name, listed in data["phrases"].items()},
-        verbs=verbs,
-        modal={name: _after_modal(of) for name, of in verbs.items()},
+        phrases=Phrases({name: words_of(listed) for name, listed in data["phrases"].items()}),
+        verbs={name: frozenset(words_of(listed)) for name, listed in data["verbs"].items()},
     )
 
 
-def _any(phrases: list[str]) -> re.Pattern[str]:
-    parts = []
-    for phrase in sorted(phrases, key=lambda word: (-len(word), word)):
-        open_end = phrase.endswith("*")
-        word = re.escape(phrase.removesuffix("*"))
-        parts.append(word + ("" if open_end or not phrase[-1].isalpha() else r"(?!\w)"))
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")
+REACH = 7  # words after a modal in which its verb is looked for («skal kommunen også i år legge»)
+_MODALS = frozenset("skal vil må bør should shall will must".split())
+_DUTY = _MODALS - {"vil", "will"}
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def _after_modal(verbs: frozenset[str]) -> re.Pattern[str]:
-    """«skal VERB», with up to six words between («skal kommunen alltid legge»), or VERBes/VERBast."""
-    forms = [re.escape(verb) for verb in sorted(verbs, key=lambda verb: (-len(verb), verb))]
-    return re.compile(
-        rf"(?<!\w){_MODAL}(?:\s+[\w-]+){{0,6}}?\s+({'|'.join(forms)})(?:st|s|es|ast)?(?!\w)"
-    )
+@lru_cache(maxsize=20_000)
+def modal_verbs(text: str, cues: Cues) -> Mapping[str, int]:
+    """Kinds of verb after a modal, each with the number of its first word; «passive» is one kind."""
+    words = _WORD.findall(text)
+    found: dict[str, int] = {}
+    for at, modal in enumerate(words):
+        if modal not in _MODALS:
+            continue
+        found.setdefault("", at)
+        for number in range(at + 1, min(at + 1 + REACH, len(words))):
+            for name in _kinds(words[number], cues):
+                found.setdefault(name, number)
+            if modal in _DUTY and words[number].endswith(("es", "ast")):
+                found.setdefault("passive", number)
+    return found
 
 
+@lru_cache(maxsize=50_000)
+def _kinds(word: str, cues: Cues) -> tuple[str, ...]:
+    forms = {word, *(word.removesuffix(end) for end in ("s", "st"))}
+    if word.endswith(("es", "ast", "as")):
+        forms |= {word.removesuffix(end) + "e" for end in ("es", "ast", "as")}
+    return tuple(name for name, verbs in cues.verbs.items() if not forms.isdisjoint(verbs))
+
+
+@lru_cache(maxsize=50_000)
 def label_of(line: str | None, cues: Cues) -> str | None:
     """What a heading or lead-in says its lines are, or None.
 
@@ -106,16 +147,15 @@ def first_words(text: str) -> list[str]:
 def cues_of(statement: Statement, cues: Cues) -> dict[str, float]:
     """Every sign of a statement by name, 1.0 where it shows: for rules here, features elsewhere."""
     text = statement.text.lower()
-    found = {f"says {name}": 1.0 for name, of in cues.phrases.items() if of.search(text)}
-    for name, of in cues.modal.items():
-        if of.search(text):
-            found[f"modal {name}"] = 1.0
-    if re.search(rf"(?<!\w){_MODAL}(?!\w)", text):
-        found["modal"] = 1.0
+    found = {f"says {name}": 1.0 for name in cues.phrases.in_text(text)}
+    for name in modal_verbs(text, cues):
+        found[f"modal {name}".strip()] = 1.0
     first = first_words(text)
     for name, verbs in cues.verbs.items():
         if first and first[0] in verbs:
             found[f"opens {name}"] = 1.0
+        elif first and statement.text[:1].isupper() and _present(first[0], verbs):
+            found[f"opens present {name}"] = 1.0
         elif len(first) > 1 and first[0] in {"vi", "kommunen", "we"} and _present(first[1], verbs):
             found[f"present {name}"] = 1.0
     place = place_label(statement.context, cues)
@@ -125,11 +165,21 @@ def cues_of(statement: Statement, cues: Cues) -> dict[str, float]:
     own = label_of(labelled[1], cues) if labelled else None
     if own:
         found[f"labelled {own}"] = 1.0
-    if label_of(statement.text, cues):
+    if label_of(statement.text, cues) and not re.search(r"[:–]\s+\w", statement.text):
         found["bare label"] = 1.0
+    if _OPENS_RESULT.match(statement.text):
+        found["opens result"] = 1.0
+    if any(_looks_like_aim(line, cues) for line in statement.context.after):
+        found["aims follow"] = 1.0
     if _TARGET.search(text):
         found["target"] = 1.0
     return found
+
+
+def _looks_like_aim(line: str, cues: Cues) -> bool:
+    return label_of(line, cues) in {"goal", "strategy", "measure"} or (
+        len(modal_verbs(line.lower(), cues)) > 1
+    )
 
 
 def _present(word: str, verbs: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from maalkart.coding.wordcoder.cues import Cues, first_words
+from maalkart.coding.wordcoder.cues import Cues, first_words, modal_verbs
 from maalkart.core.statement import AIMS, Statement
 
 Answer = tuple[str, str]  # type, and the rule that gave it
@@ -47,6 +47,8 @@ def _noise(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answ
         return "none", f"a {statement.context.kind}"
     if _FRONT.match(text) or _CONTENTS.search(text):
         return "none", "a caption or a line of contents"
+    if signs.get("UN title"):
+        return "none", "the title of a UN goal"
     if signs.get("bare label") or _ends_open(text):
         return "none", "a line that only opens what follows"
     if sum(map(len, _FIGURES.findall(text))) > letters:
@@ -76,6 +78,8 @@ def _not_ours(statement: Statement, signs: Mapping[str, float], cues: Cues) -> A
         return "none", "legal text"
     if signs.get("says process") and not signs.get("opens delivery"):
         return "none", "how the plan is made, or where something is shown"
+    if signs.get("says speech") and not _listed(signs):
+        return "none", "what somebody said"
     if signs.get("says others") and not own and not _listed(signs):
         return "none", "another body's words"
     if _PAST.search(text) and not signs.get("modal") and not signs.get("says need"):
@@ -91,6 +95,9 @@ def _heading(statement: Statement, signs: Mapping[str, float], cues: Cues) -> An
     context = statement.context
     if context.kind != "heading":
         return None
+    follows = signs.get("aims follow") or context.carries_list
+    if signs.get("about") and follows and not signs.get("modal") and not _led(signs):
+        return "focus_area", "a heading about a policy area, with aims below it"
     if signs.get("modal state") or signs.get("modal direction"):
         return ("focus_area" if context.carries_list else "goal"), "a heading that is an aim"
     if signs.get("under focus_area"):
@@ -98,6 +105,11 @@ def _heading(statement: Statement, signs: Mapping[str, float], cues: Cues) -> An
     if signs.get("under vision"):
         return "vision", "a heading under the vision"
     return None
+
+
+def _led(signs: Mapping[str, float]) -> bool:
+    led = ("goal", "strategy", "measure", "challenge", "none")
+    return any(signs.get(f"under {name}") for name in led)
 
 
 def _need(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
@@ -113,9 +125,11 @@ def _need(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answe
 def _committed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
     if signs.get("says effect") and not _listed(signs):
         return None
+    if signs.get("says goal") and not signs.get("says reported"):
+        return "goal", "says what the goal is"
     direction, state = signs.get("modal direction"), signs.get("modal state")
     text = statement.text.lower()
-    if state and not direction or state and _first_modal(text, cues) == "state":
+    if state and (not direction or _first_modal(text, cues) == "state"):
         if _listed(signs) and not signs.get("target"):
             return "strategy", "a state in a list of strategies"
         if re.search(r"\b(?:må|bør)\b", text) and not re.search(r"\b(?:skal|vil)\b", text):
@@ -125,15 +139,17 @@ def _committed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> 
         if signs.get("under goal") and statement.context.kind != "paragraph":
             return "goal", "a line under goals"
         return _strategy_or_measure(statement, signs, "«skal» and a course of action")
+    if signs.get("modal passive"):
+        return _strategy_or_measure(statement, signs, "«skal» and something to be done")
     if signs.get("says commitment"):
         return "strategy", "commits itself"
     return None
 
 
 def _first_modal(text: str, cues: Cues) -> str:
-    at = {name: of.search(text) for name, of in cues.modal.items()}
-    ends = {name: hit.start(1) for name, hit in at.items() if hit}
-    return min(ends, key=lambda name: (ends[name], name != "state"))
+    at = modal_verbs(text, cues)
+    kinds = [name for name in ("state", "direction", "delivery") if name in at]
+    return min(kinds, key=lambda name: at[name])
 
 
 def _placed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
@@ -156,6 +172,10 @@ def _placed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Ans
         return None
     if signs.get("opens direction") or signs.get("opens delivery"):
         return _strategy_or_measure(statement, signs, "opens with what to do")
+    if signs.get("opens result") and not signs.get("modal"):
+        return "goal", "a wanted result as a noun phrase"
+    if signs.get("opens present direction") and len(statement.text) < 160:
+        return _strategy_or_measure(statement, signs, "opens with what is done")
     if signs.get("present direction"):
         return "strategy", "«vi» and a course of action"
     if signs.get("modal") and re.search(
@@ -192,10 +212,9 @@ def level_of(
         around = " ".join(
             part.lower() for part in (context.lead_in or "", *context.heading_path[-1:])
         )
-        top = cues.phrases["top"]
-        if top.search(statement.text.lower()[:40]) or (
-            top.search(around) and "delmål" not in around
-        ):
+        if "top" in cues.phrases.in_text(statement.text.lower()[:40]):
+            return "top"
+        if "top" in cues.phrases.in_text(around) and "delmål" not in around:
             return "top"
         if re.match(r"^\W*mål\s*\d+\b", around) or re.match(
             r"^\W*mål\s*\d*\s*[:.]", statement.text.lower()
