@@ -14,6 +14,7 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
+from maalkart.coding.codebook import Codebook
 from maalkart.coding.trained.space import Space
 from maalkart.core.errors import CodingError
 
@@ -77,7 +78,7 @@ def save_model(model: Model, folder: Path) -> None:
     """Write the arrays and the card; the same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     space = model.space
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "kept": space.kept,
         "view": space.view,
         "rarity": space.rarity.astype(np.float16),
@@ -114,15 +115,7 @@ def load_model(folder: Path) -> Model:
         arrays = load_file(folder / ARRAYS)
         if card["form"] != FORM:
             raise _unusable(folder, f"its form is {card['form']}, not {FORM}")
-        questions = tuple(
-            Question(
-                **{
-                    name: tuple(value) if isinstance(value, list) else value
-                    for name, value in said.items()
-                }
-            )
-            for said in card.pop("questions")
-        )
+        questions = tuple(_question(said) for said in card.pop("questions"))
         model = Model(
             space=Space(
                 kept=arrays["kept"],
@@ -144,9 +137,19 @@ def load_model(folder: Path) -> Model:
     return model
 
 
+def _question(said: dict[str, Any]) -> Question:
+    listed = ("codes", "slope", "offset")
+    return Question(**{**said, **{name: tuple(said[name]) for name in listed}})
+
+
 def _unusable(folder: Path, why: str) -> CodingError:
     return CodingError(
         f"the trained model cannot be used: {why}",
         place=str(folder),
         hint="train it anew with maalkart fit",
     )
+
+
+def codes_of(book: Codebook) -> dict[str, list[str]]:
+    """The codes of each variable: what a model must share with a codebook to answer for it."""
+    return {variable.id: list(book.ids(variable.id)) for variable in book.variables}

@@ -69,22 +69,17 @@ def flat(
     found: Sequence[Views],
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
     """Salted hash, row and view of every feature of every row."""
-    ids, at, views = [], [], []
-    for row, parts in enumerate(found):
-        for view, part in parts.items():
+    parts: list[Ids] = []
+    places: list[tuple[int, int, int]] = []
+    for row, views in enumerate(found):
+        for view, part in views.items():
             if len(part):
-                ids.append(part)
-                at.append((row, _NUMBER[view], len(part)))
-    if not ids:
-        empty = np.empty(0)
-        return empty.astype(np.uint32), empty.astype(np.int64), empty.astype(np.uint8)
-    table = np.array(at, dtype=np.int64)
-    views = np.repeat(table[:, 1], table[:, 2])
-    return (
-        (np.concatenate(ids) ^ _SALT[views]) & MASK,
-        np.repeat(table[:, 0], table[:, 2]),
-        views.astype(np.uint8),
-    )
+                parts.append(part)
+                places.append((row, _NUMBER[view], len(part)))
+    table = np.array(places, dtype=np.int64).reshape(-1, 3)
+    owner = np.repeat(table[:, 1], table[:, 2])
+    ids = np.concatenate([np.empty(0, dtype=np.uint32), *parts])
+    return (ids ^ _SALT[owner]) & MASK, np.repeat(table[:, 0], table[:, 2]), owner.astype(np.uint8)
 
 
 def learn_space(

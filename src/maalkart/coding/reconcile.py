@@ -1,0 +1,201 @@
+"""Several coders, one answer per variable: by measured reliability, with the reason kept.
+
+The trained coder gives every code a calibrated chance. What another coder said is evidence: the
+chance is multiplied by how often that coder says so when the code is right, against when it is not
+(Bayes' rule; the rates are measured per code on documents left out of the training). `trust`, from
+0 to 1, weakens the evidence where coders err together; it too is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from maalkart.coding import codebook as codebooks
+from maalkart.coding.codebook import Codebook
+from maalkart.coding.protocol import Coder
+from maalkart.coding.trained.coder import SHIPPED, Chances, TrainedCoder, given, shipped_model
+from maalkart.coding.trained.model import codes_of
+from maalkart.coding.trained.signs import signs_of
+from maalkart.coding.wordcoder import WordCoder, load_lists
+from maalkart.core.statement import Coding, Statement
+
+RELIABILITY = "reliability.json"
+LOOSE = frozenset({"themes", "dimensions", "sdgs"})  # asked of loose texts whatever their type
+NOTHING = ""  # what a coder said who gave no code
+LEAST, MOST = 1e-4, 1.0 - 1e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """How one coder answers one variable: how often it says a thing when a code is right.
+
+    With one answer per statement, `says[right][said]`; else `says[code]` holds the shares
+    [said when right, said when not].
+    """
+
+    trust: float
+    says: Mapping[str, Any]
+
+    def evidence(self, code: str, said: frozenset[str]) -> float:
+        """Log of how much likelier a code is made by what was said, for sets of codes."""
+        right, wrong = self.says.get(code, (0.5, 0.5))
+        if code not in said:
+            right, wrong = 1.0 - right, 1.0 - wrong
+        return self.trust * math.log(right / wrong)
+
+    def likelihood(self, code: str, said: str) -> float:
+        """Log of how often `said` is said when `code` is right, for one answer."""
+        return self.trust * math.log(self.says.get(code, {}).get(said, 1.0))
+
+
+Reliability = Mapping[str, Rates]  # by variable
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """The trained coder and a second one, as one coder.
+
+    `answers` of variables that the model does not know are the second coder's own.
+    """
+
+    trained: TrainedCoder
+    second: Coder
+    reliability: Reliability
+    codebook: Codebook
+    name: str = "maalkart"
+    loose: bool = False
+
+    @property
+    def version(self) -> str:
+        """Changes with either coder, and with what is known of their reliability."""
+        rates = {name: [of.trust, of.says] for name, of in self.reliability.items()}
+        said = json.dumps(rates, sort_keys=True)
+        digest = sha256(f"{self.trained.version} {self.second.version} {said}".encode())
+        return digest.hexdigest()[:12]
+
+    def code_loose(self, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """Answer as for texts without context: what they are about is coded whatever the type."""
+        return replace(self, loose=True).code(statements)
+
+    def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
+        """Answer for the statements, in their order."""
+        version = self.version
+        second: dict[str, list[Coding]] = {}
+        loosely = getattr(self.second, "code_loose", self.second.code)
+        for coding in loosely(statements):
+            second.setdefault(coding.statement, []).append(coding)
+        chances = self.trained.chances(statements)
+        for statement, found in zip(statements, chances, strict=True):
+            for coding in self._answers(found, second.get(statement.id, [])):
+                yield replace(coding, coder=self.name, version=version, statement=statement.id)
+
+    def _answers(self, found: Chances, said: Sequence[Coding]) -> Iterator[Coding]:
+        type_ = "none"
+        known = {question.variable for question in self.trained.model.questions}
+        for question in self._in_order():
+            variable = question.variable
+            if not self._asked(variable, type_):
+                continue
+            others = {coding.code: coding for coding in said if coding.variable == variable}
+            chance = self._joined(variable, found[variable], frozenset(others), question.single)
+            for code, sure in given(question, chance):
+                if variable == "type":
+                    type_ = code
+                yield _coding(variable, code, sure, found[variable][code], others)
+        yield from (
+            coding
+            for coding in said
+            if coding.variable not in known and self._asked(coding.variable, type_)
+        )
+
+    def _in_order(self) -> Sequence[Any]:
+        return sorted(self.trained.model.questions, key=lambda q: q.variable != "type")
+
+    def _asked(self, variable: str, type_: str) -> bool:
+        types = self.codebook.variable(variable).for_types
+        return not types or type_ in types or (self.loose and variable in LOOSE)
+
+    def _joined(
+        self, variable: str, found: Mapping[str, float], said: frozenset[str], single: bool
+    ) -> dict[str, float]:
+        rates = self.reliability.get(variable)
+        if rates is None:
+            return dict(found)
+        return joined_one(found, said, rates) if single else joined_each(found, said, rates)
+
+
+def joined_one(
+    found: Mapping[str, float], said: frozenset[str], rates: Rates
+) -> dict[str, float]:
+    """Chances of the codes of a variable with one answer, given what was said; they sum to 1."""
+    word = next(iter(said), NOTHING)
+    raised = {
+        code: math.log(max(chance, LEAST)) + rates.likelihood(code, word)
+        for code, chance in found.items()
+    }
+    top = max(raised.values())
+    power = {code: math.exp(value - top) for code, value in raised.items()}
+    total = sum(power.values())
+    return {code: value / total for code, value in power.items()}
+
+
+def joined_each(
+    found: Mapping[str, float], said: frozenset[str], rates: Rates
+) -> dict[str, float]:
+    """The chance of each code by itself, given what was said."""
+    joined = {}
+    for code, chance in found.items():
+        chance = min(max(chance, LEAST), MOST)
+        odds = math.log(chance / (1.0 - chance)) + rates.evidence(code, said)
+        joined[code] = 1.0 / (1.0 + math.exp(-odds))
+    return joined
+
+
+def _coding(
+    variable: str, code: str, sure: float, alone: float, others: Mapping[str, Coding]
+) -> Coding:
+    because = f"trained {alone:.2f}"
+    if code in others:
+        because += f"; words: {others[code].because}" if others[code].because else "; words too"
+    elif others:
+        because += f"; words say {', '.join(others)}"
+    return Coding(
+        coder="",
+        version="",
+        statement="",
+        variable=variable,
+        code=code,
+        confidence=round(sure, 4),
+        because=because,
+    )
+
+
+def load_reliability(path: Path) -> Reliability:
+    """Measured rates by variable; none where the file is not there."""
+    if not path.is_file():
+        return {}
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return {name: Rates(trust=of["trust"], says=of["says"]) for name, of in said.items()}
+
+
+def default_coder(codebook: Codebook | None = None) -> Coder:
+    """The coder of the product: offline, fast, the same answer every time.
+
+    Where a model ships for the codebook: trained and word coder, reconciled. Otherwise the words
+    answer alone.
+    """
+    book = codebooks.load() if codebook is None else codebook
+    words = WordCoder(book, load_lists(book))
+    if not (SHIPPED / "model.json").is_file():
+        return words
+    model = shipped_model()
+    if model.card["codebook_codes"] != codes_of(book):
+        return words
+    trained = TrainedCoder(model, signs_of(words))
+    return Reconciled(trained, words, load_reliability(SHIPPED / RELIABILITY), book)
