@@ -3,7 +3,8 @@
     .venv/bin/python bench/span_quality.py [--misses N] [--doc NAME]
 
 A unit is found when some statement of its page overlaps it with Jaccard > .5, counted in letters
-after both are folded to small letters without spaces, numbers and signs. Reads the shared corpus in place.
+after both are folded to small letters without spaces, numbers and signs. Reads the shared corpus
+in place.
 """
 
 from __future__ import annotations
