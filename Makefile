@@ -4,12 +4,15 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test quick check bench bench-read clean
+.PHONY: demo test test-all quick check bench bench-read clean
 
 demo: $(READY)
 	$(BIN)/maalkart demo demo
 
 test: $(READY)
+	$(BIN)/pytest -m "not slow"
+
+test-all: $(READY)
 	$(BIN)/pytest
 
 quick: $(READY)
