@@ -53,7 +53,7 @@ class Passage:
     lines: tuple[Line, ...]
 
 
-class Fault(ValueError):
+class FaultError(ValueError):
     """A line that cannot be used, and why."""
 
 
@@ -82,7 +82,7 @@ def passages(folder: Path, codebook: Codebook) -> tuple[list[Passage], list[str]
                     line = _line(raw, place, codebook, apart=apart)
                     lines.append(line)
                     apart = line.block["kind"] != "paragraph"
-                except Fault as fault:
+                except FaultError as fault:
                     faults.append(f"{place}: {fault}")
     return found, faults + _repeated(found)
 
@@ -90,7 +90,7 @@ def passages(folder: Path, codebook: Codebook) -> tuple[list[Passage], list[str]
 def _line(raw: str, place: str, codebook: Codebook, *, apart: bool) -> Line:
     said, bar, told = raw.rpartition(" | ")
     if not bar:
-        raise Fault("no codes: write «text | type; themes; …»")
+        raise FaultError("no codes: write «text | type; themes; …»")
     block, text = _block(said)
     codes = _codes([part.strip() for part in told.split(";")], codebook)
     joins = not apart and block["kind"] == "paragraph"
@@ -115,19 +115,19 @@ def _codes(parts: Sequence[str], codebook: Codebook) -> Codes:
     lists += [()] * (5 - len(lists))
     if type_ == "none":
         if any(lists):
-            raise Fault("«none» has no further codes")
+            raise FaultError("«none» has no further codes")
         return Codes()
     if type_ == "challenge":
         _known(codebook, themes=lists[0], challenges=lists[1])
         if not lists[1]:
-            raise Fault("a challenge needs its challenges: «challenge; themes; challenges»")
+            raise FaultError("a challenge needs its challenges: «challenge; themes; challenges»")
         return Codes(type=type_, themes=lists[0], challenges=lists[1])
     if type_ not in AIMS:
-        raise Fault(f"unknown type «{type_}»")
+        raise FaultError(f"unknown type «{type_}»")
     named = dict(zip(FIELDS, lists[:4], strict=True))
     _known(codebook, **named)
     if len(lists[4]) != 1 or lists[4][0] not in ("society", "organisation"):
-        raise Fault("an aim needs its arena in the sixth field: society or organisation")
+        raise FaultError("an aim needs its arena in the sixth field: society or organisation")
     return Codes(
         type=type_,
         level=level or ("top" if type_ in TOP else "sub"),
@@ -145,11 +145,11 @@ def _known(codebook: Codebook, **given: tuple[str, ...]) -> None:
         known = {code.id for code in of.codes}
         for code in codes:
             if code not in known:
-                raise Fault(f"unknown code «{code}» in {variable}")
+                raise FaultError(f"unknown code «{code}» in {variable}")
         if len(set(codes)) < len(codes):
-            raise Fault(f"a code twice in {variable}")
+            raise FaultError(f"a code twice in {variable}")
         if of.at_most and len(codes) > of.at_most:
-            raise Fault(f"more than {of.at_most} in {variable}")
+            raise FaultError(f"more than {of.at_most} in {variable}")
 
 
 def _repeated(found: Sequence[Passage]) -> list[str]:
