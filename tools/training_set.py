@@ -92,7 +92,7 @@ def _line(raw: str, place: str, codebook: Codebook, *, apart: bool) -> Line:
     if not bar:
         raise FaultError("no codes: write «text | type; themes; …»")
     block, text = _block(said)
-    codes = _codes([part.strip() for part in told.split(";")], codebook)
+    codes = read_codes(told, codebook)
     joins = not apart and block["kind"] == "paragraph"
     return Line(place=place, text=text, codes=codes, block=block, joins=joins)
 
@@ -109,7 +109,9 @@ def _block(said: str) -> tuple[dict[str, object], str]:
     return {"kind": "paragraph"}, said
 
 
-def _codes(parts: Sequence[str], codebook: Codebook) -> Codes:
+def read_codes(told: str, codebook: Codebook) -> Codes:
+    """Codes as a line of the set gives them: «type; themes; …»; raises FaultError."""
+    parts = [part.strip() for part in told.split(";")]
     type_, _, level = parts[0].partition("/")
     lists = [tuple(p.replace(",", " ").split()) if p not in ("", "-") else () for p in parts[1:]]
     lists += [()] * (5 - len(lists))
