@@ -90,7 +90,7 @@ def test_tables_as_csv_hold_the_numbers_and_no_formulas(tmp_path: Path) -> None:
     with (tmp_path / "themes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file, delimiter=";")}
     assert rows["climate.emissions"]["Nevnt (n)"] == "3"
-    assert rows["climate.emissions"]["Mål (n/N)"] == "0.6667"
+    assert rows["climate.emissions"]["Mål (Andel)"] == "0.6667"
 
 
 def test_the_workbook_has_a_sheet_a_table_and_no_formulas(tmp_path: Path) -> None:

@@ -86,11 +86,57 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A share of bodies, with all that is needed to check it.
+class Coverage:
+    """Of what a figure speaks: how much there is, how much was asked for, how much was read.
 
-    `low` and `high` bound the 95 % interval where one was computed; `method` names how.
-    `statements` are the ids behind the numerator.
+    `population` is the number of bodies that could have been drawn, None where it is not known.
+    """
+
+    bodies: int
+    bodies_read: int
+    documents: int
+    documents_read: int
+    pages: int
+    ocr: int
+    unread: int
+    population: int | None = None
+
+    def __post_init__(self) -> None:
+        known = self.population is None or self.population >= self.bodies
+        nested = self.bodies >= self.bodies_read and self.documents >= self.documents_read
+        if not (known and nested and self.pages >= self.ocr and self.pages >= self.unread):
+            raise ValueError(f"parts greater than their whole: {self}")
+
+
+Strength = Literal["said", "mentioned", "goal", "top"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a share answers: who says this code, at least so strongly, in these documents.
+
+    No kinds means all of them.
+    """
+
+    variable: str
+    code: str
+    strength: Strength = "said"
+    kinds: tuple[DocumentKind, ...] = ()
+
+
+Correction = Literal["uncorrected", "corrected", "adjusted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A share of bodies (or of statements), with all that is needed to check it.
+
+    `numerator` of `denominator` is what the coder found among those asked. `share` is the estimate
+    for the population, which is another number where bodies were drawn with unequal chances or
+    people's codes correct the coder's. `low` and `high` bound the 95 % interval, None where the
+    bodies are no random sample; `method` names how. `correction` is «corrected» where `checked`
+    units, drawn at random, were coded by people; «adjusted» where error rates come from other data;
+    else the interval leaves errors of coding out. `statements` are the ids behind the numerator.
     """
 
     numerator: int
@@ -100,3 +146,12 @@ class Estimate:
     high: float | None = None
     method: str = "plain share"
     statements: tuple[str, ...] = ()
+    correction: Correction = "uncorrected"
+    checked: int = 0
+    coverage: Coverage | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is None or self.high is None or self.share is None:
+            return
+        if not 0 <= self.low <= self.share <= self.high <= 1:
+            raise ValueError(f"not an interval of a share: {self.low}, {self.share}, {self.high}")

@@ -112,7 +112,8 @@ class StudyData:
     `terms` is the codebook by variable and code, in the codebook's order: `type`, `domains`,
     `themes`, `dimensions`, `sdgs` (codes as text), `beneficiaries`, `arena`, `challenges`,
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
-    input, `coder` who answered.
+    input, `coder` who answered. `population` is the number of bodies that could have been drawn,
+    None where it is not known; `balanced_on` names the facts on which the sample was balanced.
     """
 
     name: str
@@ -128,6 +129,8 @@ class StudyData:
     version: str = ""
     digest: str = ""
     coder: str = ""
+    population: int | None = None
+    balanced_on: tuple[str, ...] = ()
 
     def body(self, number: str) -> Body:
         """The body with that number; raises KeyError."""

@@ -20,16 +20,18 @@ def write_tables(
 ) -> tuple[Path, ...]:
     """Write a file for each table; `data` gives codes and bodies their names.
 
-    UTF-8 with a mark and semicolons, as Excel in Norwegian reads it. A share has three columns:
-    numerator, denominator and share with a decimal point.
+    UTF-8 with a mark and semicolons, as Excel in Norwegian reads it. A share has five columns:
+    numerator, denominator, share and the bounds of its interval with a decimal point. The file
+    `estimates.csv` holds the shares of all tables, a line each, with method and coverage.
     """
     texts = Texts(language, data)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for table in tables:
-        path = folder / f"{table.id}.csv"
+    files = {table.id: _text(table, texts) for table in tables}
+    for name, text in {**files, "estimates": _estimates(tables, texts)}.items():
+        path = folder / f"{name}.csv"
         unfinished = path.with_suffix(".csv.part")
-        unfinished.write_text(_text(table, texts), encoding="utf-8-sig", newline="")
+        unfinished.write_text(text, encoding="utf-8-sig", newline="")
         unfinished.replace(path)
         paths.append(path)
     return tuple(paths)
@@ -56,18 +58,52 @@ def _text(table: Table, texts: Texts) -> str:
     return out.getvalue()
 
 
+COVERED = (
+    "population", "bodies", "bodies_read", "documents", "documents_read", "pages", "ocr", "unread",
+)  # fmt: skip
+ESTIMATED = (
+    "table", "id", "name", "column", "numerator", "denominator", "share", "low", "high",
+    "correction", "checked", "method", *COVERED,
+)  # fmt: skip
+
+
+def _estimates(tables: Sequence[Table], texts: Texts) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(ESTIMATED)
+    for table in tables:
+        for row, column, cell in table.cells():
+            if isinstance(cell, Estimate):
+                names = (table.id, row.code, texts.row(row), column.id)
+                writer.writerow([*map(harmless, names), *_estimate(cell)])
+    return out.getvalue()
+
+
+def _estimate(cell: Estimate) -> Iterator[str]:
+    yield from (str(cell.numerator), str(cell.denominator))
+    yield from map(_decimal, (cell.share, cell.low, cell.high))
+    yield from (cell.correction, str(cell.checked), cell.method)
+    for name in COVERED:
+        value = getattr(cell.coverage, name, None)
+        yield "" if value is None else str(value)
+
+
+def _decimal(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
 def _names(column: Column, texts: Texts) -> Iterator[str]:
     label = texts.say(column.label)
     if column.bodies is None:
         yield label
     else:
-        yield from (f"{label} (n)", f"{label} (N)", f"{label} (n/N)")
+        said = ("n", "N", *(texts.say(f"column.{name}") for name in ("share", "low", "high")))
+        yield from (f"{label} ({one})" for one in said)
 
 
 def _cell(column: Column, cell: Cell, texts: Texts) -> Iterator[str]:
     if column.bodies is None or not isinstance(cell, Estimate):
         yield texts.cell(cell)
         return
-    yield str(cell.numerator)
-    yield str(cell.denominator)
-    yield "" if cell.share is None else f"{cell.share:.4f}"
+    yield from (str(cell.numerator), str(cell.denominator))
+    yield from map(_decimal, (cell.share, cell.low, cell.high))

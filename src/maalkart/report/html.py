@@ -20,7 +20,7 @@ from maalkart.report.exhibits import exhibits
 from maalkart.report.findings import items, summary
 from maalkart.report.payload import cell_id, cited, payload, safe_json
 from maalkart.report.pictures import BUDGET, Chosen, PagePictures, choose
-from maalkart.report.table import Cell, Row, Table, statements_of
+from maalkart.report.table import Row, Table, statements_of
 from maalkart.report.tables import all_tables
 from maalkart.report.texts import Texts
 
@@ -100,7 +100,7 @@ def write_report(
         pictures=_pictures(data, chosen),
         sizes=Markup(safe_json(_sizes(data, chosen))),
         chosen=chosen,
-        intervals=any(_has_interval(cell) for table in made for _, _, cell in table.cells()),
+        doubt=_doubt(made),
         budget=budget // 1_000_000,
         style=asset("report.css"),
         script=asset("report.js"),
@@ -164,8 +164,13 @@ def _name_of(language: str) -> str:
     return Texts(language).say("page.language")
 
 
-def _has_interval(cell: Cell) -> bool:
-    return isinstance(cell, Estimate) and cell.low is not None and cell.high is not None
+def _doubt(tables: Sequence[Table]) -> str:
+    """What the chapter on method says of intervals: there are none, they are points, or not."""
+    cells = (cell for table in tables for _, _, cell in table.cells())
+    shares = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is not None]
+    if not shares:
+        return "plain"
+    return "intervals" if any(cell.low != cell.high for cell in shares) else "census"
 
 
 def _width(cell: Estimate) -> float:

@@ -49,6 +49,7 @@ def _of_table(table: Table, shown: Mapping[str, Exhibit]) -> Faults:
 def _of_share(
     place: str, cell: Estimate, bodies: int | None, shown: Mapping[str, Exhibit]
 ) -> Faults:
+    yield from _of_coverage(place, cell)
     if cell.denominator != bodies:
         yield f"{place} is of {cell.denominator} bodies, its column of {bodies}"
     if not 0 <= cell.numerator <= cell.denominator:
@@ -56,6 +57,13 @@ def _of_share(
     speaking = {body for one in cell.statements for body in shown[one].bodies}
     if len(speaking) < cell.numerator or bool(speaking) != bool(cell.numerator):
         yield f"{place} counts {cell.numerator} bodies, its statements are of {len(speaking)}"
+
+
+def _of_coverage(place: str, cell: Estimate) -> Faults:
+    if cell.coverage is None:
+        yield f"{place} does not say what it covers"
+    elif cell.coverage.bodies_read != cell.denominator:
+        yield f"{place} is of {cell.denominator} bodies, but {cell.coverage.bodies_read} were read"
 
 
 def _nested(table: Table, cells: Sequence[object], place: str) -> Faults:
@@ -96,6 +104,17 @@ def _same_in_ranking(tables: Mapping[str, Table], data: StudyData) -> Faults:
         every = tables["themes_by_kind"].row(row.code).cells[0]
         if said != ranked or said[0] != every:
             yield f"the tables of {row.code} differ"
+
+
+def _one_sample(tables: Mapping[str, Table], data: StudyData) -> Faults:
+    """All tables are of the same bodies, and all their shares by the same way of estimating."""
+    for table in tables.values():
+        if table.coverage.bodies != len(data.bodies):
+            yield f"{table.id} is of {table.coverage.bodies} bodies, the study {len(data.bodies)}"
+    cells = [cell for table in tables.values() for _, _, cell in table.cells()]
+    shares = [cell for cell in cells if isinstance(cell, Estimate) and cell.denominator]
+    if len({share.low is None for share in shares}) > 1:
+        yield "some shares have an interval, others none"
 
 
 def _same_documents(tables: Mapping[str, Table], data: StudyData) -> Faults:
@@ -151,6 +170,7 @@ def _value_words(tables: Mapping[str, Table], data: StudyData) -> Faults:
 _BETWEEN: tuple[Callable[[Mapping[str, Table], StudyData], Faults], ...] = (
     _themes_within_domains,
     _same_in_ranking,
+    _one_sample,
     _same_documents,
     _all_statements,
     _domains_by_body,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from maalkart.core.study import Question
 from maalkart.report.base import DocumentRow, ValueWord
 from maalkart.report.exhibits import fact_ids
 from maalkart.report.mentions import GOAL, SAID, Mention, Mentions
@@ -160,7 +161,11 @@ def value_words(mentions: Mentions) -> Table:
     def row(word: ValueWord) -> Row:
         found = (mention for one in word.statements for mention in where[one])
         forms = Words(", ".join(word.forms))
-        return Row(word.headword, OPEN_VARIABLE, (mentions.share_of(found), forms))
+        return Row(
+            word.headword,
+            OPEN_VARIABLE,
+            (mentions.share_of(found, Question(OPEN_VARIABLE, word.headword)), forms),
+        )
 
     several = [word for word in mentions.data.value_words if len(word.bodies) >= LEAST_BODIES]
     ordered = sorted(several, key=lambda w: (-len(w.bodies), w.headword))[:MOST_WORDS]

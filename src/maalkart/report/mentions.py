@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from maalkart.core.statement import Codes
-from maalkart.core.study import DocumentKind, Estimate
+from maalkart.core.study import Coverage, DocumentKind, Estimate, Question, Strength
 from maalkart.report.base import DocumentRow, StudyData
 from maalkart.report.exhibits import fact_ids, icon_id
-from maalkart.report.table import Coverage
+from maalkart.stats.ranking import Rank
 from maalkart.stats.shares import Estimator
 
 SAID, MENTIONED, GOAL, TOP = 0, 1, 2, 3
 STRENGTHS = {"mentioned": MENTIONED, "goal": GOAL, "top": TOP}
+NAMES: tuple[Strength, ...] = ("said", "mentioned", "goal", "top")
 GOAL_TYPES = frozenset({"goal", "focus_area", "vision"})
 
 
@@ -73,6 +75,7 @@ class Mentions:
         }
         self._found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         self._asked: dict[tuple[DocumentKind, ...], tuple[str, ...]] = {}
+        self._covered: dict[tuple[DocumentKind, ...], Coverage] = {}
         self._add_statements()
         self._add_facts()
 
@@ -94,21 +97,36 @@ class Mentions:
     def share(self, variable: str, code: str, *kinds: DocumentKind, least: int = SAID) -> Estimate:
         """The share of bodies that say a code at least so strongly, in documents of the kinds."""
         return self.share_of(
-            (one for one in self.of(variable, code) if one.strength >= least), *kinds
+            (one for one in self.of(variable, code) if one.strength >= least),
+            Question(variable, code, NAMES[least], kinds),
         )
 
-    def share_of(self, mentions: Iterator[Mention], *kinds: DocumentKind) -> Estimate:
-        """The share of bodies behind some mentions, in documents of the kinds."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for one in mentions:
-            if not kinds or one.kind in kinds:
-                found[one.body].append(one.statement)
-        return self.estimate(self.asked(*kinds), found)
+    def share_of(self, mentions: Iterable[Mention], question: Question) -> Estimate:
+        """The share of bodies behind some mentions, in documents of the question's kinds."""
+        kinds = question.kinds
+        share = self.estimate.share(self.asked(*kinds), _by_body(mentions, kinds), question)
+        return replace(share, coverage=self.coverage(*kinds))
+
+    def ranks(self, variable: str, *, least: int) -> tuple[Rank, ...]:
+        """The places of a variable's codes by the share of bodies that say them so strongly."""
+        found = {
+            Question(variable, code, NAMES[least]): _by_body(
+                (one for one in self.of(variable, code) if one.strength >= least), ()
+            )
+            for code in self.data.terms.get(variable, {})
+        }
+        return self.estimate.ranks(self.asked(), found)
 
     def coverage(self, *kinds: DocumentKind) -> Coverage:
         """How much of the kinds (of all, where none is named) was asked for and read."""
+        if kinds not in self._covered:
+            self._covered[kinds] = self._coverage(kinds)
+        return self._covered[kinds]
+
+    def _coverage(self, kinds: tuple[DocumentKind, ...]) -> Coverage:
         rows = [row for row in self.data.documents if not kinds or row.kind in kinds]
         return Coverage(
+            population=self.data.population,
             bodies=len(self.data.bodies),
             bodies_read=len(self.asked(*kinds)),
             documents=len(rows),
@@ -134,6 +152,16 @@ class Mentions:
             for row in rows.get(icon.document, ()):
                 mention = Mention(row.body, row.kind, SAID, icon_id(icon.document, at))
                 self._found["icons", str(icon.icon.sdg)].append(mention)
+
+
+def _by_body(
+    mentions: Iterable[Mention], kinds: Collection[DocumentKind]
+) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in mentions:
+        if not kinds or one.kind in kinds:
+            found[one.body].append(one.statement)
+    return found
 
 
 def _by_document(rows: Collection[DocumentRow]) -> Mapping[str, list[DocumentRow]]:

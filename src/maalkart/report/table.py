@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maalkart.core.study import Estimate
-from maalkart.stats.shares import Rank
+from maalkart.core.study import Coverage, Estimate
+from maalkart.stats.ranking import Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,6 @@ class Coded:
 
 Cell = Estimate | Count | Rank | Words | Coded | None
 """None stands for «not asked here»."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """Of what a table speaks: how much was asked for, and how much of it could be read."""
-
-    bodies: int
-    bodies_read: int
-    documents: int
-    documents_read: int
-    pages: int
-    ocr: int
-    unread: int
 
 
 @dataclass(frozen=True, slots=True)

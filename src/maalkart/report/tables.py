@@ -12,19 +12,22 @@ from maalkart.report.exhibits import exhibits
 from maalkart.report.invariants import check
 from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
 from maalkart.report.table import Cell, Column, Row, Table
-from maalkart.stats.shares import Estimator, plain_share, ranks
+from maalkart.stats.sampled import estimator
+from maalkart.stats.shares import Estimator
 
 SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
 SDGS = tuple(str(number) for number in range(1, 18))
 
 
-def all_tables(data: StudyData, *, estimate: Estimator = plain_share) -> tuple[Table, ...]:
+def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[Table, ...]:
     """Every table of the report, checked against each other and against the study.
 
+    Shares follow the design under which the bodies were drawn, unless `estimate` is given.
     Raises MaalkartError where two tables disagree, or where a statement carries a code that the
     codebook does not have.
     """
-    mentions = Mentions(data, estimate)
+    by_design = estimator(data.bodies, balanced_on=data.balanced_on)
+    mentions = Mentions(data, estimate or by_design)
     _known(mentions)
     tables = (
         listings.coverage(mentions),
@@ -80,10 +83,11 @@ def ranking(mentions: Mentions) -> Table:
     themes = tuple(mentions.data.terms.get("themes", {}))
     used = [mentions.share("themes", theme, least=MENTIONED) for theme in themes]
     top = [mentions.share("themes", theme, least=TOP) for theme in themes]
-    by_use = ranks([one.numerator for one in used])
-    by_top = ranks([one.numerator for one in top])
+    by_use = mentions.ranks("themes", least=MENTIONED)
+    by_top = mentions.ranks("themes", least=TOP)
     order = sorted(range(len(themes)), key=lambda at: (by_use[at].place, by_top[at].place))
     bodies = len(mentions.asked())
+    doubt = any(rank.best is not None for rank in (*by_use, *by_top))
     return Table(
         id="ranking",
         unit="bodies",
@@ -97,7 +101,7 @@ def ranking(mentions: Mentions) -> Table:
             Row(themes[at], "themes", (by_use[at], used[at], by_top[at], top[at])) for at in order
         ),
         coverage=mentions.coverage(),
-        notes=("note.ranking", "note.ties"),
+        notes=("note.ranking", "note.ties", *(("note.places",) if doubt else ())),
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from maalkart.core.errors import UsageError
-from maalkart.core.study import Estimate
+from maalkart.core.study import Coverage, Estimate
 from maalkart.report.base import StudyData
-from maalkart.report.table import Cell, Coded, Count, Coverage, Row, Words
-from maalkart.stats.shares import Rank
+from maalkart.report.table import Cell, Coded, Count, Row, Words
+from maalkart.stats.ranking import Rank
 
 FOLDER = Path(__file__).parent / "texts"
 OPEN = frozenset({"kind", "status", "language", "sdg_use"})  # named by the texts, not the codebook
@@ -102,9 +102,16 @@ class Texts:
             return ""
         sign = "%" if self.language == "en" else f"{NO_BREAK}%"
         said = f"{_whole(share.share)}{sign}"
-        if share.low is None or share.high is None:
+        if share.low is None or share.high is None or share.low == share.high:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
+
+    def place(self, rank: Rank) -> str:
+        """«3 (1–9)»: a place, and those it could hold; «3, delt (1–9)» where others hold it too."""
+        said = f"{rank.place}, {self.say('word.tied')}" if rank.tied else str(rank.place)
+        if rank.best is None or rank.worst is None:
+            return said
+        return f"{said} ({rank.best}–{rank.worst})"
 
     def about(self, share: Estimate) -> str:
         """A share in words, «om lag halvparten av kommunene»."""
@@ -148,7 +155,7 @@ class Texts:
             case Count():
                 return str(cell.value)
             case Rank():
-                return f"{cell.place} ({self.say('word.tied')})" if cell.tied else str(cell.place)
+                return self.place(cell)
             case Words():
                 return cell.text
             case Coded():

@@ -33,7 +33,7 @@ class _Styles:
 def write_workbook(
     tables: Sequence[Table], folder: Path, language: str, data: StudyData | None = None
 ) -> Path:
-    """Write `tables-LANGUAGE.xlsx`; shares stand as numerator, denominator and share."""
+    """Write `tables-LANGUAGE.xlsx`; a share has numerator, denominator and bounds."""
     texts = Texts(language, data)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"tables-{language}.xlsx"
@@ -78,10 +78,11 @@ def _head(sheet: Any, at: int, column: Column, texts: Texts, styles: _Styles) ->
         sheet.write_string(3, at, label, styles.head)
         sheet.set_column(at, at, TEXT_WIDTH if column.id in TEXTS else NUMBER_WIDTH)
         return 1
-    for step, unit in enumerate(("n", "N", "n/N")):
+    units = ("n", "N", *(texts.say(f"column.{name}") for name in ("share", "low", "high")))
+    for step, unit in enumerate(units):
         sheet.write_string(3, at + step, f"{label} ({unit})", styles.head)
-    sheet.set_column(at, at + 2, NUMBER_WIDTH)
-    return 3
+    sheet.set_column(at, at + len(units) - 1, NUMBER_WIDTH)
+    return len(units)
 
 
 TEXTS = frozenset({"quote", "forms", "name", "reasons", "error", "kind", "body"})
@@ -92,8 +93,9 @@ def _cell(sheet: Any, row: int, at: int, cell: Cell, styles: _Styles, texts: Tex
         case Estimate():
             sheet.write_number(row, at, cell.numerator)
             sheet.write_number(row, at + 1, cell.denominator)
-            if cell.share is not None:
-                sheet.write_number(row, at + 2, cell.share, styles.percent)
+            for step, value in enumerate((cell.share, cell.low, cell.high), start=2):
+                if value is not None:
+                    sheet.write_number(row, at + step, value, styles.percent)
         case Count():
             sheet.write_number(row, at, cell.value)
         case _:

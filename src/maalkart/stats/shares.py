@@ -1,26 +1,47 @@
-"""Shares of bodies, and ranks that admit their ties."""
+"""Shares of bodies: what every way of estimating starts from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
 from maalkart.core.errors import MaalkartError
-from maalkart.core.study import Estimate
+from maalkart.core.study import Estimate, Question
+from maalkart.stats.ranking import Rank, ranks
 
-Estimator = Callable[[Collection[str], Mapping[str, Sequence[str]]], Estimate]
-"""From the bodies asked and the statements found per body to an estimate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """A place in an order, 1 first; `tied` where another has the same place."""
-
-    place: int
-    tied: bool
+Found = Mapping[str, Sequence[str]]
+"""By body, the statements found."""
 
 
-def plain_share(bodies: Collection[str], found: Mapping[str, Sequence[str]]) -> Estimate:
+class Estimator(Protocol):
+    """A way of estimating: from the bodies asked and the statements found in each."""
+
+    def share(
+        self, bodies: Collection[str], found: Found, question: Question | None = None
+    ) -> Estimate:
+        """`question` names what was asked, so that people's own answers to it can be used."""
+        ...
+
+    def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
+        """The places of questions by their shares, in the order given."""
+        ...
+
+
+class PlainShares:
+    """Shares that speak of the bodies asked and of no others."""
+
+    def share(
+        self, bodies: Collection[str], found: Found, question: Question | None = None
+    ) -> Estimate:
+        """The plain share, without an interval."""
+        return plain_share(bodies, found)
+
+    def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
+        """Places by plain shares."""
+        return ranks([plain_share(bodies, one).share or 0.0 for one in found.values()])
+
+
+def plain_share(bodies: Collection[str], found: Found) -> Estimate:
     """The share of `bodies` that have at least one statement in `found`.
 
     A body counts once however often it says the thing. The share is None where no body could be
@@ -42,16 +63,4 @@ def plain_share(bodies: Collection[str], found: Mapping[str, Sequence[str]]) -> 
         denominator=len(bodies),
         share=len(saying) / len(bodies) if bodies else None,
         statements=tuple(dict.fromkeys(one for body in saying for one in found[body])),
-    )
-
-
-def ranks(sizes: Sequence[int]) -> tuple[Rank, ...]:
-    """Places by size, greatest first; equals share the better place («1, 2, 2, 4»).
-
-    >>> [(rank.place, rank.tied) for rank in ranks([5, 9, 5])]
-    [(2, True), (1, False), (2, True)]
-    """
-    return tuple(
-        Rank(1 + sum(other > size for other in sizes), sum(other == size for other in sizes) > 1)
-        for size in sizes
     )

@@ -9,8 +9,10 @@ import maalkart
 from maalkart.coding import codebook as codebooks
 from maalkart.coding import definitions, values
 from maalkart.coding.protocol import collect
+from maalkart.core.errors import StudyError
 from maalkart.core.statement import Codes, Language, Statement
 from maalkart.core.study import DocumentFacts
+from maalkart.register.frame import load_bodies, register_path
 from maalkart.report.base import (
     CodedStatement,
     Definition,
@@ -59,7 +61,20 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         version=maalkart.__version__,
         digest=digest,
         coder=step("code").version,
+        population=_population(planned),
+        balanced_on=study.settings.sample.balance_on,
     )
+
+
+def _population(planned: Plan) -> int | None:
+    """How many bodies could have been drawn; None where the register does not hold the sample."""
+    settings, folder = planned.study.settings.population, planned.study.folder
+    try:
+        frame = load_bodies(register_path(settings.register_, folder))
+    except StudyError:
+        return None
+    known = {body.number for body in frame if body.level in settings.levels}
+    return len(known) if known.issuperset(body.number for body in planned.bodies) else None
 
 
 def _answers(derived: Derived, keys: Iterable[Keys]) -> _Answers:

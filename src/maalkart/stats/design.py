@@ -1,0 +1,140 @@
+"""How the bodies of a sample were drawn, and how much a total could have varied for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from maalkart.core.study import Body
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+STRATUM = "stratum"  # the column of sample.csv that names a body's stratum
+LEAST_FREEDOM = 0.5  # of the bodies must be left when balancing is taken out, or it fits noise
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Inclusion probabilities (n,), strata (n,) and balancing variables (n, q) of n drawn bodies.
+
+    One formula answers for all fixed-size designs: the residuals of what is totalled from a
+    regression on what the design holds fixed (Deville and Tillé 2005, «Variance approximation under
+    balanced sampling», J. Stat. Plan. Inference 128). With strata alone and equal probabilities in
+    each it is the exact formula with finite-population correction (Cochran 1977, 5.6), without
+    strata that of simple random sampling; with unequal probabilities it is Hájek's (1981).
+    """
+
+    chances: Floats
+    strata: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    balancing: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def __post_init__(self) -> None:
+        if not ((self.chances > 0) & (self.chances <= 1)).all():
+            raise ValueError("inclusion probabilities outside (0, 1]")
+
+    @property
+    def size(self) -> int:
+        """How many bodies were drawn."""
+        return len(self.chances)
+
+    @property
+    def weights(self) -> Floats:
+        """How many bodies each stands for: 1 / inclusion probability."""
+        found: Floats = 1.0 / self.chances
+        return found
+
+    @property
+    def census(self) -> bool:
+        """Whether every body was taken for certain: then there is no error of sampling."""
+        return bool((self.chances >= 1).all())
+
+    def residuals(self, values: Floats) -> Floats:
+        """What each body adds to the doubt: their sum of squares is the variance."""
+        spread = (values.T * (np.sqrt(self._factor) * self.weights)).T
+        found: Floats = spread - self._fixed @ (self._fixed.T @ spread)
+        return found
+
+    def variance(self, values: Floats) -> Floats:
+        """Estimated variance of the Horvitz–Thompson totals of values (n,) or (n, k)."""
+        found: Floats = (self.residuals(values) ** 2).sum(axis=0)
+        return found
+
+    @cached_property
+    def _groups(self) -> Ints:
+        """Strata, those with a single uncertain body joined with a neighbour (collapsed strata)."""
+        strata = self.strata if len(self.strata) else np.zeros(self.size, dtype=np.int64)
+        chancy = self.chances < 1
+        names = [name for name in np.unique(strata) if chancy[strata == name].any()]
+        joined = {int(name): int(name) for name in np.unique(strata)}
+        for at, name in enumerate(names):
+            if chancy[strata == name].sum() == 1 and len(names) > 1:
+                joined[int(name)] = joined[int(names[at - 1] if at else names[1])]
+        return np.array([joined[int(name)] for name in strata], dtype=np.int64)
+
+    @cached_property
+    def _factor(self) -> Floats:
+        """(1 − π) with the loss of freedom: n_h/(n_h − 1) by stratum, and that of balancing."""
+        factor = 1.0 - self.chances
+        chancy = self.chances < 1
+        for name in np.unique(self._groups):
+            inside = (self._groups == name) & chancy
+            if inside.sum() > 1:
+                factor[inside] *= inside.sum() / (inside.sum() - 1)
+        bodies, groups = chancy.sum(), len(np.unique(self._groups[chancy]))
+        left = bodies - groups - self._columns.shape[1]
+        return factor * (bodies - groups) / left if left > 0 else factor
+
+    @cached_property
+    def _columns(self) -> Floats:
+        """The balancing variables that can be taken out without fitting noise."""
+        chancy = (self.chances < 1).sum()
+        groups = len(np.unique(self._groups))
+        most = max(0, int(chancy * (1 - LEAST_FREEDOM)) - groups)
+        columns = self.balancing if self.balancing.size else np.zeros((self.size, 0))
+        return columns[:, :most]
+
+    @cached_property
+    def _fixed(self) -> Floats:
+        """An orthonormal basis (n, r) of what the design holds fixed, scaled as the values are."""
+        groups = self._groups
+        inside = (groups[:, None] == np.unique(groups)[None, :]) * self.chances[:, None]
+        held = np.hstack((inside, self._columns))
+        scaled = held * (np.sqrt(self._factor) * self.weights)[:, None]
+        left, sizes, _ = np.linalg.svd(scaled, full_matrices=False)
+        basis: Floats = left[:, sizes > 1e-10 * max(1.0, sizes.max(initial=0.0))]
+        return basis
+
+
+def design_of(bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()) -> Design | None:
+    """The design that a sample's own columns tell; None where a body has no probability.
+
+    Strata stand in the column `stratum`. A variable that is numeric throughout is balanced as it
+    stands, any other as the number of bodies in each of its classes.
+    """
+    chances = [body.inclusion_probability for body in bodies]
+    known = [chance for chance in chances if chance is not None]
+    if not known or len(known) < len(chances):
+        return None
+    names = [body.facts.get(STRATUM, "") for body in bodies]
+    place = {name: at for at, name in enumerate(sorted(set(names)))}
+    columns = [column for name in balanced_on for column in indicators(bodies, name)]
+    return Design(
+        np.array(known),
+        np.array([place[name] for name in names], dtype=np.int64),
+        np.array(columns).T if columns else np.zeros((len(known), 0)),
+    )
+
+
+def indicators(bodies: Sequence[Body], name: str) -> list[list[float]]:
+    """A fact of the bodies as columns of numbers: itself, or one column a class but the first."""
+    told = [str(body.level) if name == "level" else body.facts.get(name, "") for body in bodies]
+    try:
+        return [[float(value) for value in told]]
+    except ValueError:
+        classes = sorted(set(told))[1:]
+        return [[float(value == one) for value in told] for one in classes]
