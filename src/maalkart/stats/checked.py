@@ -1,0 +1,164 @@
+"""Shares of bodies where people have checked some of the coder's answers, drawn at random.
+
+Two phases: bodies are drawn of the population, and of these some are checked. A body has a code
+when any of its statements has it, so errors in statements become errors in bodies in a way that
+depends on how often a body repeats itself. Nothing is therefore carried over from statements: the
+unit that people check is the published one, «does this body say this?».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from maalkart.core.study import Estimate, Question, Strength
+from maalkart.stats.design import Floats
+from maalkart.stats.intervals import Interval, wilson
+from maalkart.stats.planning import BODIES, Bools
+from maalkart.stats.ranking import Rank
+from maalkart.stats.sampled import SampledShares, plain_size
+from maalkart.stats.shares import Found
+
+METHOD = "two-phase share corrected by people, Wilson interval on the effective sample size"
+LEVELS: Mapping[Strength, int] = {"said": 1, "mentioned": 1, "goal": 2, "top": 3}
+FEWEST = 2  # checks among the bodies of one answer, or all of them: of a single one spread is blind
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What people found in a body: 0 not said, 1 mentioned, 2 as a goal, 3 at the top.
+
+    `chance` is the probability with which the body was drawn to be checked.
+    """
+
+    level: int
+    chance: float
+
+
+Checks = Mapping[tuple[str, str], Mapping[str, Check]]
+"""By variable and code, and by body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A share with its interval, and how many checks it rests on."""
+
+    share: float
+    bounds: Interval
+    checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The bodies for which the coder gave one answer: their weight, and what people found there.
+
+    `share` is people's, `smooth` the same drawn a little towards a guess, `variance` that of the
+    former as an estimate of the group's in the sample.
+    """
+
+    weight: float
+    share: float
+    smooth: float
+    variance: float
+
+
+def corrected_share(
+    weights: Floats, told: Floats, truth: Floats, chances: Floats, *, plain: float
+) -> Corrected | None:
+    """The share that people would have found, from the coder's answers and their own.
+
+    All of (n,): `weights` are 1 / inclusion probability and 0 outside the part asked, `told` the
+    coder's answer, `truth` people's where `chances` > 0. `plain` is what the bodies asked are worth
+    as a sample. None where people have checked too few.
+
+    Double sampling for stratification, the coder's answer being the stratum (Cochran 1977, 12.2):
+    design-based supervised learning (Egami, Hinck, Stewart and Wei 2023) with the share in each
+    answer as the model, so that it holds however wrong the coder is, and in whichever group. The
+    variance is that of drawing bodies and that of checking some of them, Σ W² (1 − m/n) p(1 − p)/m.
+    """
+    groups = []
+    for answer in (0.0, 1.0):
+        inside = (weights > 0) & (told == answer)
+        if inside.any():
+            group = _group(answer, weights, truth, chances, inside)
+            if group is None:
+                return None
+            groups.append(group)
+    share = sum(one.weight * one.share for one in groups)
+    smooth = sum(one.weight * one.smooth for one in groups)
+    checking = sum(one.weight**2 * one.variance for one in groups)
+    drawing = 0.0 if np.isinf(plain) else smooth * (1 - smooth) / plain
+    variance = drawing + checking
+    size = smooth * (1 - smooth) / variance if variance > 0 else plain
+    checked = int(((weights > 0) & (chances > 0)).sum())
+    return Corrected(share, wilson(share, size), checked)
+
+
+def _group(
+    answer: float, weights: Floats, truth: Floats, chances: Floats, inside: Bools
+) -> Group | None:
+    found = inside & (chances > 0)
+    bodies, checked = int(inside.sum()), int(found.sum())
+    if checked < min(FEWEST, bodies):
+        return None
+    worth = weights[found] / chances[found]
+    share = float(worth @ truth[found] / worth.sum())
+    size = float(worth.sum()) ** 2 / float((worth**2).sum())
+    smooth = BODIES.smoothed(answer, share, size)
+    return Group(
+        weight=float(weights[inside].sum() / weights.sum()),
+        share=share,
+        smooth=share if checked == bodies else smooth,
+        variance=max(0.0, 1 - checked / bodies) * smooth * (1 - smooth) / size,
+    )
+
+
+@dataclass(frozen=True)
+class CheckedShares:
+    """Shares under the design of the sample, corrected where people have checked enough."""
+
+    sampled: SampledShares
+    checks: Checks
+
+    def share(
+        self, bodies: Collection[str], found: Found, question: Question | None = None
+    ) -> Estimate:
+        """Corrected over all documents; by kind of document, what was checked does not tell."""
+        plain = self.sampled.share(bodies, found, question)
+        corrected = self._corrected(bodies, found, question)
+        if corrected is None:
+            return plain
+        return replace(
+            plain,
+            share=corrected.share,
+            low=corrected.bounds.low,
+            high=corrected.bounds.high,
+            method=METHOD,
+            correction="corrected",
+            checked=corrected.checked,
+        )
+
+    def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
+        """Places by the coder's answers: checks of some codes say nothing of the order of all."""
+        return self.sampled.ranks(bodies, found)
+
+    def _corrected(
+        self, bodies: Collection[str], found: Found, question: Question | None
+    ) -> Corrected | None:
+        if question is None or question.kinds or not bodies:
+            return None
+        checks = self.checks.get((question.variable, question.code), {})
+        if not checks:
+            return None
+        design, place = self.sampled.design, self.sampled.place
+        truth, chances = np.zeros(design.size), np.zeros(design.size)
+        for body, check in checks.items():
+            if body in place:
+                truth[place[body]] = check.level >= LEVELS[question.strength]
+                chances[place[body]] = check.chance
+        weights = design.weights * self.sampled.part(bodies)
+        return corrected_share(
+            weights, self.sampled.values(found), truth, chances, plain=plain_size(design, weights)
+        )
