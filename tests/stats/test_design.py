@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from maalkart.core.study import Body
+from maalkart.stats.checked import CheckedShares, estimator
 from maalkart.stats.design import Design, design_of
 from maalkart.stats.intervals import clopper_pearson, effective_size, wilson
-from maalkart.stats.sampled import CENSUS, SampledShares, estimator, hajek, horvitz_thompson
+from maalkart.stats.sampled import CENSUS, hajek, horvitz_thompson
 
 VALUES = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0])
 
@@ -148,7 +149,7 @@ def test_the_design_is_read_off_the_sample() -> None:
     assert design is not None
     assert list(design.strata) == [0, 1, 0, 1]
     assert design.balancing.tolist() == [[1.0], [2.0], [3.0], [5.0]]
-    assert isinstance(estimator(told), SampledShares)
+    assert isinstance(estimator(told), CheckedShares)
 
 
 def test_published_intervals() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maalkart.core.study import Body, Question
+from maalkart.stats.checked import estimator
 from maalkart.stats.ranking import rank_sets, ranks
-from maalkart.stats.sampled import estimator
 
 
 @given(st.lists(st.integers(0, 5)))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import maalkart
-from maalkart.cli import loose, studies
+from maalkart.cli import checking, loose, studies
 from maalkart.cli.output import complain
 from maalkart.core.errors import MaalkartError
 
@@ -38,6 +38,7 @@ def about(
 
 
 studies.add_to(app)
+checking.add_to(app)
 loose.add_to(app)
 
 

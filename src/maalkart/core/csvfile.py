@@ -9,6 +9,7 @@ from pathlib import Path
 
 from maalkart.core.errors import StudyError
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for a formula
 Line = tuple[int, dict[str, str]]
 
 
@@ -72,3 +73,12 @@ def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe before what could open a formula.
+
+    >>> harmless("=1+1"), harmless("mål")
+    ("'=1+1", 'mål')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text

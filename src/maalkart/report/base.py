@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from maalkart.core.document import Icon
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
+from maalkart.stats.checked import Checks
 
 KINDS: tuple[DocumentKind, ...] = (
     "samfunnsdel",
@@ -79,6 +80,14 @@ class CodedStatement:
     kind: DocumentKind
 
 
+@dataclass(frozen=True, slots=True)
+class PeoplesCodes:
+    """What people coded of a statement that was drawn for them, with this probability."""
+
+    codes: Codes
+    chance: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A statement in which a document says what it means by a concept."""
@@ -114,6 +123,7 @@ class StudyData:
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
     input, `coder` who answered. `population` is the number of bodies that could have been drawn,
     None where it is not known; `balanced_on` names the facts on which the sample was balanced.
+    `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
     """
 
     name: str
@@ -131,6 +141,8 @@ class StudyData:
     coder: str = ""
     population: int | None = None
     balanced_on: tuple[str, ...] = ()
+    checks: Checks = field(default_factory=dict)
+    coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)
 
     def body(self, number: str) -> Body:
         """The body with that number; raises KeyError."""

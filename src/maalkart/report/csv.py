@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from maalkart.core.csvfile import harmless
 from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
 from maalkart.report.table import Cell, Column, Table
 from maalkart.report.texts import Texts
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for a formula
 
 
 def write_tables(
@@ -35,15 +34,6 @@ def write_tables(
         unfinished.replace(path)
         paths.append(path)
     return tuple(paths)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe before what could open a formula.
-
-    >>> harmless("=1+1"), harmless("mål")
-    ("'=1+1", 'mål')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _text(table: Table, texts: Texts) -> str:

@@ -34,14 +34,18 @@ def leaders(table: Table, column: str) -> tuple[tuple[Row, Estimate], ...]:
     Where even the first place is shared by too many, there is no order worth a sentence.
     """
     found = [(row, one) for row, one in _shares(table, column) if one.numerator]
-    found.sort(key=lambda pair: -pair[1].numerator)
-    for size in range(min(MOST, len(found)), 0, -1):
-        whole = size == len(found) or found[size][1].numerator < found[size - 1][1].numerator
-        if whole and (
-            size <= SHOWN or found[size - 1][1].numerator == found[SHOWN - 1][1].numerator
-        ):
-            return tuple(found[:size])
+    found.sort(key=lambda pair: -size(pair[1]))
+    sizes = [size(share) for _, share in found]
+    for count in range(min(MOST, len(found)), 0, -1):
+        whole = count == len(found) or sizes[count] < sizes[count - 1]
+        if whole and (count <= SHOWN or sizes[count - 1] == sizes[SHOWN - 1]):
+            return tuple(found[:count])
     return ()
+
+
+def size(share: Estimate) -> float:
+    """What shares are ordered by: the estimate, to where two are the same."""
+    return round(share.share or 0.0, 9)
 
 
 def summary(tables: Mapping[str, Table], texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -71,8 +75,8 @@ def _of_leaders(name: str, table: Table, column: str, texts: Texts) -> str | Non
     first = [row for row in _shares(table, column) if row[1].numerator]
     if found or not first or not texts.has(f"finding.{name}_tied"):
         return None
-    best = max(first, key=lambda pair: pair[1].numerator)[1]
-    count = sum(share.numerator == best.numerator for _, share in first)
+    best = max(first, key=lambda pair: size(pair[1]))[1]
+    count = sum(size(share) == size(best) for _, share in first)
     return texts.say(f"finding.{name}_tied", count=count, of=texts.of(best))
 
 

@@ -17,7 +17,7 @@ from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
 from maalkart.report.charts import Bar, ranked_bars
 from maalkart.report.exhibits import exhibits
-from maalkart.report.findings import items, summary
+from maalkart.report.findings import items, size, summary
 from maalkart.report.payload import cell_id, cited, payload, safe_json
 from maalkart.report.pictures import BUDGET, Chosen, PagePictures, choose
 from maalkart.report.table import Row, Table, statements_of
@@ -32,7 +32,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("questions", ()),
     ("sample", ("coverage",)),
     ("visions", ("visions", "values", "value_words")),
-    ("goals", ("domains", "themes", "domains_by_kind", "themes_by_kind")),
+    ("goals", ("domains", "emphasis", "themes", "domains_by_kind", "themes_by_kind")),
     ("dimensions", ("dimensions_by_kind",)),
     ("sdgs", ("sdgs", "sdg_use_by_kind")),
     ("change", ("challenges_by_kind", "concepts_by_kind", "definitions")),
@@ -101,6 +101,7 @@ def write_report(
         sizes=Markup(safe_json(_sizes(data, chosen))),
         chosen=chosen,
         doubt=_doubt(made),
+        checked=_checked(made),
         budget=budget // 1_000_000,
         style=asset("report.css"),
         script=asset("report.js"),
@@ -173,6 +174,13 @@ def _doubt(tables: Sequence[Table]) -> str:
     return "intervals" if any(cell.low != cell.high for cell in shares) else "census"
 
 
+def _checked(tables: Sequence[Table]) -> str:
+    """Whether any share is corrected by what people found."""
+    cells = (cell for table in tables for _, _, cell in table.cells())
+    any_ = any(isinstance(cell, Estimate) and cell.correction == "corrected" for cell in cells)
+    return "corrected" if any_ else "uncorrected"
+
+
 def _width(cell: Estimate) -> float:
     return round(100 * (cell.share or 0), 1)
 
@@ -200,7 +208,7 @@ def _drawn(table: Table) -> list[tuple[Row, Estimate]]:
     """The rows of a chart, greatest first."""
     at = [one.id for one in table.columns].index(CHARTS[table.id])
     rows = [(row, cell) for row in table.rows if isinstance(cell := row.cells[at], Estimate)]
-    return sorted(rows, key=lambda pair: -pair[1].numerator)[:CHARTED]
+    return sorted(rows, key=lambda pair: -size(pair[1]))[:CHARTED]
 
 
 def _chart_title(table: Table, texts: Texts) -> str:

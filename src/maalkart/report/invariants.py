@@ -41,29 +41,28 @@ def _of_table(table: Table, shown: Mapping[str, Exhibit]) -> Faults:
         if isinstance(cell, Count) and cell.statements and cell.value != len(cell.statements):
             yield f"{place} counts {cell.value}, shows {len(cell.statements)}"
         if isinstance(cell, Estimate):
-            yield from _of_share(place, cell, column.bodies, shown)
+            yield from _of_share(place, cell, (table.unit, column.bodies), shown)
     for row in table.rows:
         yield from _nested(table, row.cells, f"{table.id}/{row.code}")
 
 
 def _of_share(
-    place: str, cell: Estimate, bodies: int | None, shown: Mapping[str, Exhibit]
+    place: str, cell: Estimate, column: tuple[str, int | None], shown: Mapping[str, Exhibit]
 ) -> Faults:
-    yield from _of_coverage(place, cell)
-    if cell.denominator != bodies:
-        yield f"{place} is of {cell.denominator} bodies, its column of {bodies}"
+    unit, of = column
+    if cell.denominator != of:
+        yield f"{place} is of {cell.denominator} {unit}, its column of {of}"
+    if cell.coverage is None:
+        yield f"{place} does not say what it covers"
+    elif unit == "bodies" and cell.coverage.bodies_read != cell.denominator:
+        yield f"{place} is of {cell.denominator} bodies, but {cell.coverage.bodies_read} were read"
     if not 0 <= cell.numerator <= cell.denominator:
         yield f"{place} has {cell.numerator} of {cell.denominator}"
+    if unit == "statements":
+        return
     speaking = {body for one in cell.statements for body in shown[one].bodies}
     if len(speaking) < cell.numerator or bool(speaking) != bool(cell.numerator):
         yield f"{place} counts {cell.numerator} bodies, its statements are of {len(speaking)}"
-
-
-def _of_coverage(place: str, cell: Estimate) -> Faults:
-    if cell.coverage is None:
-        yield f"{place} does not say what it covers"
-    elif cell.coverage.bodies_read != cell.denominator:
-        yield f"{place} is of {cell.denominator} bodies, but {cell.coverage.bodies_read} were read"
 
 
 def _nested(table: Table, cells: Sequence[object], place: str) -> Faults:

@@ -39,7 +39,10 @@ Cell = Estimate | Count | Rank | Words | Coded | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`label` is a key of the texts; `bodies` the denominator, for columns of shares."""
+    """`label` is a key of the texts; `bodies` the denominator of a column of shares.
+
+    In a table whose unit is statements, it is the number of those.
+    """
 
     id: str
     label: str

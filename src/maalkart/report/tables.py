@@ -8,11 +8,12 @@ from maalkart.core.errors import MaalkartError
 from maalkart.core.study import DocumentKind, Estimate
 from maalkart.report import listings
 from maalkart.report.base import StudyData
+from maalkart.report.emphasis import emphasis
 from maalkart.report.exhibits import exhibits
 from maalkart.report.invariants import check
 from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
 from maalkart.report.table import Cell, Column, Row, Table
-from maalkart.stats.sampled import estimator
+from maalkart.stats.checked import estimator
 from maalkart.stats.shares import Estimator
 
 SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
@@ -26,7 +27,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
     Raises MaalkartError where two tables disagree, or where a statement carries a code that the
     codebook does not have.
     """
-    by_design = estimator(data.bodies, balanced_on=data.balanced_on)
+    by_design = estimator(data.bodies, balanced_on=data.balanced_on, checks=data.checks)
     mentions = Mentions(data, estimate or by_design)
     _known(mentions)
     tables = (
@@ -34,6 +35,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         strengths(mentions, "domains"),
         strengths(mentions, "themes"),
         ranking(mentions),
+        emphasis(mentions),
         by_kind(mentions, "domains", least=MENTIONED),
         by_kind(mentions, "themes", least=MENTIONED),
         by_kind(mentions, "dimensions", least=MENTIONED),

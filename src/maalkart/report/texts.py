@@ -102,6 +102,8 @@ class Texts:
             return ""
         sign = "%" if self.language == "en" else f"{NO_BREAK}%"
         said = f"{_whole(share.share)}{sign}"
+        if share.correction == "corrected":
+            said = f"{self.say('word.corrected')}{NO_BREAK}{said}"
         if share.low is None or share.high is None or share.low == share.high:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"

@@ -8,20 +8,22 @@ unit that people check is the published one, «does this body say this?».
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from maalkart.core.study import Estimate, Question, Strength
+from maalkart.core.study import Body, Estimate, Question, Strength
+from maalkart.stats.correction import Statements, corrected_ratio
 from maalkart.stats.design import Floats
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.planning import BODIES, Bools
 from maalkart.stats.ranking import Rank
-from maalkart.stats.sampled import SampledShares, plain_size
-from maalkart.stats.shares import Found
+from maalkart.stats.sampled import SampledShares, plain_size, sampled_shares
+from maalkart.stats.shares import Estimator, Found, PlainShares
 
 METHOD = "two-phase share corrected by people, Wilson interval on the effective sample size"
+STATEMENTS_METHOD = "two-phase ratio corrected by people (DSL), Wilson interval on its variance"
 LEVELS: Mapping[Strength, int] = {"said": 1, "mentioned": 1, "goal": 2, "top": 3}
 FEWEST = 2  # checks among the bodies of one answer, or all of them: of a single one spread is blind
 
@@ -144,6 +146,22 @@ class CheckedShares:
         """Places by the coder's answers: checks of some codes say nothing of the order of all."""
         return self.sampled.ranks(bodies, found)
 
+    def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
+        """Corrected where people have coded statements of each answer of the coder."""
+        plain = self.sampled.share_of_statements(of, question)
+        corrected = corrected_ratio(self.sampled.design, of) if (of.chances > 0).any() else None
+        if corrected is None or plain.share is None:
+            return plain
+        return replace(
+            plain,
+            share=corrected.share,
+            low=corrected.bounds.low,
+            high=corrected.bounds.high,
+            method=STATEMENTS_METHOD,
+            correction="corrected",
+            checked=corrected.checked,
+        )
+
     def _corrected(
         self, bodies: Collection[str], found: Found, question: Question | None
     ) -> Corrected | None:
@@ -162,3 +180,11 @@ class CheckedShares:
         return corrected_share(
             weights, self.sampled.values(found), truth, chances, plain=plain_size(design, weights)
         )
+
+
+def estimator(
+    bodies: Sequence[Body], *, balanced_on: Sequence[str] = (), checks: Checks | None = None
+) -> Estimator:
+    """What estimates shares from these bodies: by their design, or plainly where none is known."""
+    sampled = sampled_shares(bodies, balanced_on=balanced_on)
+    return PlainShares() if sampled is None else CheckedShares(sampled, checks or {})

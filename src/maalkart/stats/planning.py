@@ -154,7 +154,7 @@ def body_outlook(groups: Sequence[tuple[int, int]], plain: float, each: int) -> 
 def fewest_checks(groups: Sequence[tuple[int, int]], plain: float, width: float) -> int | None:
     """The least number of bodies a code that gives a mean width; None where not even all do."""
     most = max((sum(bodies) for bodies in groups), default=0)
-    for each in range(2 * PARTED, most + 1):
+    for each in range(1, most + 1):
         if body_outlook(groups, plain, each).width <= width:
             return each
     return None

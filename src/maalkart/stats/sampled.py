@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from maalkart.core.study import Body, Estimate, Question
+from maalkart.stats.correction import Statements, machine_ratio
 from maalkart.stats.design import Design, Floats, design_of
 from maalkart.stats.intervals import effective_size, wilson
 from maalkart.stats.ranking import Rank, rank_sets, ranks
-from maalkart.stats.shares import Estimator, Found, PlainShares, plain_share
+from maalkart.stats.shares import Found, plain_share, plain_statements
 
 CENSUS = "census"
+CLUSTERS = "ratio of totals over bodies, Wilson interval on the effective sample size"
 SAMPLE = "Hájek share, Wilson interval on the effective sample size"
 
 
@@ -97,6 +99,17 @@ class SampledShares:
         rng = np.random.default_rng(self.seed)
         return rank_sets(sizes, self.design.residuals(spread), rng=rng)
 
+    def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
+        """The share of statements in the population, bodies being drawn with all they say."""
+        plain = plain_statements(of)
+        if not plain.denominator:
+            return plain
+        ratio = machine_ratio(self.design, of)
+        method = CENSUS if self.design.census else CLUSTERS
+        return replace(
+            plain, share=ratio.share, low=ratio.bounds.low, high=ratio.bounds.high, method=method
+        )
+
     def values(self, found: Found) -> Floats:
         """1 where something was found in a drawn body."""
         values = np.zeros(self.design.size)
@@ -114,9 +127,11 @@ class SampledShares:
         return self._parts[key]
 
 
-def estimator(bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()) -> Estimator:
-    """What estimates shares from these bodies: by their design, or plainly where none is known."""
+def sampled_shares(
+    bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()
+) -> SampledShares | None:
+    """Shares by the design of a sample; None where a body has no inclusion probability."""
     design = design_of(bodies, balanced_on=balanced_on)
     if design is None:
-        return PlainShares()
+        return None
     return SampledShares(design, {body.number: at for at, body in enumerate(bodies)})

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import Estimate, Question
+from maalkart.stats.correction import Statements
 from maalkart.stats.ranking import Rank, ranks
 
 Found = Mapping[str, Sequence[str]]
@@ -26,6 +27,10 @@ class Estimator(Protocol):
         """The places of questions by their shares, in the order given."""
         ...
 
+    def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
+        """The share of the statements asked that were found to have a code."""
+        ...
+
 
 class PlainShares:
     """Shares that speak of the bodies asked and of no others."""
@@ -39,6 +44,17 @@ class PlainShares:
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
         """Places by plain shares."""
         return ranks([plain_share(bodies, one).share or 0.0 for one in found.values()])
+
+    def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
+        """The plain share, without an interval."""
+        return plain_statements(of)
+
+
+def plain_statements(of: Statements) -> Estimate:
+    """The share that the coder found of the statements asked; None where none was."""
+    found, asked = int(of.told.sum()), int(of.asked.sum())
+    share = found / asked if asked else None
+    return Estimate(numerator=found, denominator=asked, share=share)
 
 
 def plain_share(bodies: Collection[str], found: Found) -> Estimate:

@@ -1,12 +1,12 @@
-"""`study.db`: the ledger of runs, and what is known of files.
+"""`study.db`: the ledger of runs, people's decisions, and what is known of files.
 
-What happened cannot be computed again, so the ledger is only ever appended to. The exception is
-`files`, a memory of checksums that saves reading unchanged files again.
+What happened cannot be computed again, so ledger, draws and decisions are only ever appended to.
+The exception is `files`, a memory of checksums that saves reading unchanged files again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,31 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from maalkart.core.errors import StoreError
-
-SCHEMA = 1
-
-_META = sa.MetaData()
-_FILES = sa.Table(
-    "files",
-    _META,
-    sa.Column("path", sa.Text, primary_key=True),
-    sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("modified", sa.Integer, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-)
-_LEDGER = sa.Table(
-    "ledger",
-    _META,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("started", sa.Text, nullable=False),
-    sa.Column("step", sa.Text, nullable=False),
-    sa.Column("version", sa.Text, nullable=False),
-    sa.Column("done", sa.Integer, nullable=False),
-    sa.Column("unchanged", sa.Integer, nullable=False),
-    sa.Column("failed", sa.Integer, nullable=False),
-    sa.Column("seconds", sa.Float, nullable=False),
-    sa.Column("output", sa.Text),
-)
+from maalkart.store.schema import APPEND_ONLY, FILES, LEDGER, META, SCHEMA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +62,9 @@ class Database:
                     hint="update målkart, or open the study with the version that made it",
                 )
             if found < SCHEMA:
-                _META.create_all(connection)
+                META.create_all(connection)
+                for trigger in APPEND_ONLY:
+                    connection.execute(sa.text(trigger))
                 connection.execute(sa.text(f"PRAGMA user_version = {SCHEMA}"))
 
     @contextmanager
@@ -100,10 +78,22 @@ class Database:
                 hint="close other programs that use it, or put back a copy of the file",
             ) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read by; raises StoreError where the database cannot be used."""
+        with self._said(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection to write by: all of it or nothing."""
+        with self._said(), self._engine.begin() as connection:
+            yield connection
+
     def files(self) -> dict[str, FileMark]:
         """All remembered checksums, by path relative to the study."""
-        with self._said(), self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_FILES)).all()
+        with self.reading() as connection:
+            rows = connection.execute(sa.select(FILES)).all()
         return {row.path: FileMark(row.size, row.modified, row.sha256) for row in rows}
 
     def remember_files(self, marks: Mapping[str, FileMark]) -> None:
@@ -114,23 +104,23 @@ class Database:
             {"path": path, "size": m.size, "modified": m.modified, "sha256": m.sha256}
             for path, m in sorted(marks.items())
         ]
-        statement = insert(_FILES)
+        statement = insert(FILES)
         fresh = {name: statement.excluded[name] for name in ("size", "modified", "sha256")}
         statement = statement.on_conflict_do_update(index_elements=["path"], set_=fresh)
-        with self._said(), self._engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(statement, rows)
 
     def record(self, rows: Iterable[LedgerRow]) -> None:
         """Append to the ledger."""
         values = [{name: getattr(row, name) for name in LedgerRow.__slots__} for row in rows]
         if values:
-            with self._said(), self._engine.begin() as connection:
-                connection.execute(_LEDGER.insert(), values)
+            with self.writing() as connection:
+                connection.execute(LEDGER.insert(), values)
 
     def ledger(self) -> list[LedgerRow]:
         """What every step of every run did, oldest first."""
-        query = sa.select(_LEDGER).order_by(_LEDGER.c.id)
-        with self._said(), self._engine.connect() as connection:
+        query = sa.select(LEDGER).order_by(LEDGER.c.id)
+        with self.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return [LedgerRow(**{name: row[name] for name in LedgerRow.__slots__}) for row in rows]
 

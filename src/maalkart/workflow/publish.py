@@ -8,6 +8,7 @@ from pathlib import Path
 from maalkart.report.csv import write_tables as write_csv
 from maalkart.report.html import write_report
 from maalkart.report.tables import all_tables
+from maalkart.workflow.checking.decided import told_by_people
 from maalkart.workflow.pictures import Pictures
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.results import study_data
@@ -23,6 +24,7 @@ def digest_of(planned: Plan) -> str:
     """All that the tables and the report depend on: answers, bodies, settings and the code."""
     rows = [f"{s.row} {planned.keys[s].describe}" for s in planned.manifest.sources]
     rows += [str(row) for row in planned.manifest.rows]
+    rows += told_by_people(planned.study)
     settings = planned.study.settings.model_dump_json()
     return digest(contents("report"), contents("stats"), settings, *map(str, planned.bodies), *rows)
 

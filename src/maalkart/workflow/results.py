@@ -24,6 +24,7 @@ from maalkart.report.base import (
 from maalkart.report.terms import terms_of
 from maalkart.store import frames
 from maalkart.store.derived import Derived
+from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.steps import Keys, step
 from maalkart.workflow.study import Source
@@ -47,6 +48,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
     answers = _answers(study.derived, planned.keys.values())
     rows = _documents(planned, answers)
     coded = _coded(planned, answers)
+    checks, people = people_answers(study)
     return StudyData(
         name=study.settings.study.name,
         bodies=planned.bodies,
@@ -63,6 +65,8 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         coder=step("code").version,
         population=_population(planned),
         balanced_on=study.settings.sample.balance_on,
+        checks=checks,
+        coded=people,
     )
 
 

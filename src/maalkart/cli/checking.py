@@ -1,0 +1,101 @@
+"""`plan-coding`: what people are to check so that intervals hold the coder's errors too."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from maalkart.cli.output import complain, say
+from maalkart.cli.studies import Folder
+from maalkart.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maalkart.workflow.checking.plan import Gain
+    from maalkart.workflow.study import Study
+
+
+class Of(StrEnum):
+    """What people check."""
+
+    bodies = "bodies"
+    statements = "statements"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="plan-coding")(plan_coding)
+
+
+def plan_coding(
+    folder: Folder,
+    width: Annotated[
+        float | None,
+        typer.Option(help="Draw checks for intervals of this mean width: 0.30 is ±15 points."),
+    ] = None,
+    of: Annotated[Of, typer.Option(help="Check whole bodies, or statements.")] = Of.bodies,
+    variable: Annotated[str, typer.Option(help="The codes: domains, themes, sdgs …")] = "domains",
+    answers: Annotated[
+        Path | None, typer.Option(help="A table that people have filled in, to be taken in.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(help="Who answered, if the table is silent.")
+    ] = None,
+) -> None:
+    """Say how many answers of the coder to check, draw them, and take in what people found."""
+    from maalkart.workflow.checking import plan
+    from maalkart.workflow.study import Study
+
+    study = Study.open(folder)
+    if answers is not None:
+        fresh, problems = plan.decide(study, answers, person=person)
+        say(f"{fresh} new decisions from {answers}")
+        _say_gains(plan.gains(study))
+        for problem in problems:
+            complain(problem)
+        raise typer.Exit(1 if problems else 0)
+    if width is not None:
+        _draw(study, width, of, variable)
+        return
+    say(f"checks of {of.value} for {variable}, and the mean width of intervals to expect:")
+    for one in plan.options(study, of=of.value, variable=variable).outlooks:
+        say(f"  {one.checks:>6} checks   {one.width:.2f}")
+    say("the last line is with everything checked: what remains comes from drawing bodies")
+    say(f"draw them with: maalkart plan-coding {folder} --width W")
+    _say_gains(plan.gains(study))
+
+
+def _draw(study: Study, width: float, of: Of, variable: str) -> None:
+    from maalkart.workflow.checking import plan
+
+    if not 0 < width < 1:
+        raise UsageError(
+            f"--width {width} is no width of an interval",
+            hint="write a number between 0 and 1: 0.30 is thirty points from bound to bound",
+        )
+    drawn = plan.draw_for(study, of=of.value, variable=variable, width=width)
+    say(f"{drawn.checks} checks drawn: {drawn.table}")
+    if drawn.codes is not None:
+        say(f"what can be answered: {drawn.codes}")
+    say("fill it in from the top, in any spreadsheet; part of it counts as well")
+    say(f"then say: maalkart plan-coding {study.folder} --answers {drawn.table} --person NAME")
+
+
+def _say_gains(gains: Iterable[Gain]) -> None:
+    for one in gains:
+        say(_gain(one))
+
+
+def _gain(one: Gain) -> str:
+    said = f"{one.of}, {one.variable}: {one.checked} of {one.drawn} checked"
+    if one.width is None or one.alone is None:
+        return f"{said}; no code is corrected yet (uncorrected: {one.uncorrected:.2f} wide)"
+    return (
+        f"{said}; {one.corrected} of {one.codes} codes corrected, "
+        f"{one.width:.2f} wide on average; people alone {one.alone:.2f}, "
+        f"uncorrected {one.uncorrected:.2f} (without the coder's errors)"
+    )

@@ -1,0 +1,119 @@
+"""What there is to check in a study: the coder's answers by body and by statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from maalkart.core.errors import StudyError, UsageError
+from maalkart.report.base import CodedStatement, StudyData
+from maalkart.report.emphasis import Answers
+from maalkart.report.mentions import MENTIONED, SAID, Mention, Mentions
+from maalkart.stats.correction import Statements
+from maalkart.stats.design import Design, design_of
+from maalkart.stats.sampled import plain_size
+from maalkart.stats.shares import PlainShares
+from maalkart.workflow.plan import Plan, plan
+from maalkart.workflow.results import study_data
+from maalkart.workflow.study import Study
+
+STRONG = ("domains", "themes", "dimensions", "sdgs", "beneficiaries", "arena")
+EITHER = ("challenges", "concepts", "explicit_sdgs")
+VARIABLES = (*STRONG, *EITHER)
+
+
+@dataclass(frozen=True)
+class Material:
+    """A study that is read and coded, turned so that its answers can be checked."""
+
+    study: Study
+    planned: Plan
+    data: StudyData
+    mentions: Mentions
+    design: Design
+
+    @classmethod
+    def of(cls, study: Study) -> Material:
+        """Raises StudyError where the sample has no probabilities or nothing is coded yet."""
+        planned = plan(study)
+        data = study_data(planned, "")
+        design = design_of(data.bodies, balanced_on=data.balanced_on)
+        if design is None:
+            raise StudyError(
+                "the bodies have no inclusion probability",
+                place=str(study.sample_path),
+                hint="draw the sample with maalkart sample, or fill in inclusion_probability",
+            )
+        if not data.statements:
+            raise StudyError(
+                "nothing is coded yet",
+                place=str(study.folder),
+                hint=f"put documents in place and say: maalkart code {study.folder}",
+            )
+        return cls(study, planned, data, Mentions(data, PlainShares()), design)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The bodies with a document that was read, in the order of the sample."""
+        return self.mentions.asked()
+
+    @cached_property
+    def worth(self) -> float:
+        """What these bodies are worth as a sample."""
+        asked = set(self.asked)
+        part = np.array([float(body.number in asked) for body in self.data.bodies])
+        return plain_size(self.design, self.design.weights * part)
+
+    def codes(self, variable: str) -> tuple[str, ...]:
+        """The codes of a variable; raises UsageError for one that cannot be checked."""
+        if variable not in VARIABLES:
+            raise UsageError(
+                f"«{variable}» cannot be checked", hint=f"choose among: {', '.join(VARIABLES)}"
+            )
+        return tuple(self.data.terms.get(variable, {}))
+
+    def found(self, variable: str, code: str) -> Mapping[str, list[Mention]]:
+        """What the coder found of a code in each body, the strongest first."""
+        least = MENTIONED if variable in STRONG else SAID
+        found: dict[str, list[Mention]] = {}
+        for one in sorted(self.mentions.of(variable, code), key=lambda one: -one.strength):
+            if one.strength >= least:
+                found.setdefault(one.body, []).append(one)
+        return found
+
+    def groups(self, variable: str, code: str) -> tuple[list[str], list[str]]:
+        """The bodies in which the coder did not find the code, and those in which it did."""
+        found = self.found(variable, code)
+        return (
+            [body for body in self.asked if body not in found],
+            [body for body in self.asked if body in found],
+        )
+
+    @cached_property
+    def statements(self) -> tuple[CodedStatement, ...]:
+        """Every statement once, in the order of the study."""
+        return tuple({one.statement.id: one for one in self.data.statements}.values())
+
+    def answers(self, variable: str) -> Mapping[str, Statements]:
+        """By code, the coder's and people's answers on statements."""
+        told = Answers(self.mentions)
+        return {code: told.of(variable, code) for code in self.codes(variable)}
+
+
+def name_of(material: Material, body: str) -> str:
+    """What a body is called."""
+    return next(one.name for one in material.data.bodies if one.number == body)
+
+
+def numbers(seed: int, units: Sequence[str]) -> np.ndarray:
+    """A permanent random number for each unit: the same for the same seed and name."""
+    import hashlib
+
+    def number(unit: str) -> float:
+        told = hashlib.sha256(f"{seed}\x1f{unit}".encode()).digest()
+        return (int.from_bytes(told[:8], "big") + 0.5) / 2**64
+
+    return np.array([number(unit) for unit in units])

@@ -1,0 +1,191 @@
+"""People check what was drawn for them; what they find corrects the shares and is never lost."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from small_study import REGISTER, make_study
+
+from maalkart.core.errors import StudyError, UsageError
+from maalkart.store.decisions import Decisions
+from maalkart.workflow.checking import plan
+from maalkart.workflow.checking.answers import codes_of, column_of, level_of, words
+from maalkart.workflow.checking.decided import last_draws, people_answers
+from maalkart.workflow.run import run
+from maalkart.workflow.study import Study, opened
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_study(tmp_path_factory.mktemp("studies") / "study")
+    run(Study.open(folder), workers=1)
+    return folder
+
+
+@pytest.fixture
+def study(finished: Path, tmp_path: Path) -> Study:
+    return Study.open(Path(shutil.copytree(finished, tmp_path / "study")))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def fill(
+    path: Path, answers: dict[str, str], *, column: str = "svar", person: str = "Kari"
+) -> None:
+    """Answer the rows named, as a spreadsheet would save it."""
+    found = rows(path)
+    for row in found:
+        if row["nr"] in answers:
+            row[column], row["hvem"] = answers[row["nr"]], person
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(found)
+
+
+def history(study: Study) -> list[tuple[str, str]]:
+    with opened(study) as database:
+        return [(one.person, one.answer) for one in Decisions(database).all()]
+
+
+def test_before_anything_is_drawn_one_sees_what_checking_gives(study: Study) -> None:
+    found = plan.options(study, of="bodies", variable="domains").outlooks
+    assert [one.checks for one in found] == sorted(one.checks for one in found)
+    widths = [one.width for one in found]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[-1] == 0  # all three bodies were asked and all are checked
+
+
+def test_a_draw_is_a_table_in_random_order_that_a_spreadsheet_leaves_alone(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    assert drawn.table is not None
+    found = rows(drawn.table)
+    assert drawn.checks == len(found) > 0
+    assert [row["nr"] for row in found] == [f"K1-{at}" for at in range(1, len(found) + 1)]
+    assert {row["avsender"] for row in found} == {"Storvik", "Lauvdal", "Nesøy"}
+    assert any("halvere klimagassutslippene" in row["funnet i dokumentene"] for row in found)
+    assert all(row["svar"] == "" for row in found)
+
+
+def test_answers_correct_the_shares_and_the_report_says_so(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.01)
+    assert drawn.table is not None
+    climate = [row for row in rows(drawn.table) if "«Klima og miljø»" in row["spørsmål"]]
+    assert len(climate) == 3
+    fill(drawn.table, {row["nr"]: "nevnt" for row in climate})
+    fresh, problems = plan.decide(study, drawn.table, person=None)
+    assert (fresh, problems) == (3, [])
+    [gain] = plan.gains(study)
+    assert (gain.checked, gain.corrected) == (3, 1)
+    run(study, workers=1)
+    tables = study.folder / "report" / "tables" / "nb"
+    [told] = [
+        row
+        for row in rows(tables / "estimates.csv")
+        if (row["table"], row["id"], row["column"]) == ("domains", "climate", "mentioned")
+    ]
+    assert (told["correction"], told["share"], told["checked"]) == ("corrected", "1.0000", "3")
+    assert int(told["numerator"]) < 3
+    page = (study.folder / "report" / "report-nb.html").read_text("utf-8")
+    assert "rettet\N{NO-BREAK SPACE}100" in page
+    assert "Mennesker har kontrollert" in page
+
+
+def test_a_decision_is_followed_by_another_and_never_overwritten(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    assert drawn.table is not None
+    fill(drawn.table, {"K1-1": "nei", "K1-2": "MÅL"})
+    assert plan.decide(study, drawn.table, person=None)[0] == 2
+    assert plan.decide(study, drawn.table, person=None)[0] == 0  # nothing new is said
+    fill(drawn.table, {"K1-1": "øverst"}, person="Ola")
+    assert plan.decide(study, drawn.table, person=None)[0] == 1
+    assert history(study) == [("Kari", "0"), ("Kari", "2"), ("Ola", "3")]
+    with sqlite3.connect(study.folder / "study.db") as connection:
+        for order in ("UPDATE decisions SET answer = '1'", "DELETE FROM decisions"):
+            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+                connection.execute(order)
+    connection.close()
+
+
+def test_what_is_not_understood_is_named_by_line_and_the_rest_is_taken(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    assert drawn.table is not None
+    fill(drawn.table, {"K1-1": "kanskje", "K1-2": "nei"})
+    fresh, [problem] = plan.decide(study, drawn.table, person=None)
+    assert fresh == 1
+    assert "kanskje" in problem.message
+    assert problem.place is not None
+    assert problem.place.endswith("line 2")
+
+
+def test_answers_without_a_name_are_not_taken(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    assert drawn.table is not None
+    fill(drawn.table, {"K1-1": "nei"}, person="")
+    assert plan.decide(study, drawn.table, person=None)[0] == 0
+    assert plan.decide(study, drawn.table, person="Kari")[0] == 1
+
+
+def test_a_greater_draw_keeps_what_is_decided(study: Study) -> None:
+    small = plan.draw_for(study, of="statements", variable="domains", width=0.6)
+    assert small.table is not None
+    first = rows(small.table)[0]
+    fill(small.table, {first["nr"]: "annet"}, column="type")
+    plan.decide(study, small.table, person=None)
+    plan.draw_for(study, of="statements", variable="domains", width=0.5)
+    [recorded] = last_draws(study)
+    assert len(recorded.drawn) > len(rows(small.table))
+    _, coded = people_answers(study)
+    assert [one.codes.type for one in coded.values()] == ["none"]
+
+
+def test_statements_are_coded_with_the_words_of_the_codebook(study: Study) -> None:
+    drawn = plan.draw_for(study, of="statements", variable="domains", width=0.5)
+    assert drawn.table is not None
+    assert drawn.codes is not None
+    assert any("Klima og miljø" in line for line in drawn.codes.read_text("utf-8").splitlines())
+    found = rows(drawn.table)
+    fill(drawn.table, {found[0]["nr"]: "Mål"}, column="type")
+    fill(drawn.table, {found[0]["nr"]: "klima og miljø; life"}, column="temaer")
+    assert plan.decide(study, drawn.table, person=None) == (1, [])
+    _, coded = people_answers(study)
+    [one] = coded.values()
+    assert (one.codes.type, one.codes.themes) == ("goal", ("climate", "life"))
+    assert one.chance <= 1 / len(found) + 0.01
+
+
+def test_the_rest_of_a_filled_in_table_may_be_anything_but_ours(study: Study) -> None:
+    path = study.folder / "other.csv"
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="no table of checks"):
+        plan.decide(study, path, person="Kari")
+
+
+def test_a_width_that_cannot_be_had_is_said_with_the_least_that_can(study: Study) -> None:
+    sample = study.folder / "sample.csv"
+    sample.write_text(re.sub(r"1\.0", "0.1", sample.read_text("utf-8")), encoding="utf-8")
+    with pytest.raises(UsageError, match="so few bodies are drawn"):
+        plan.draw_for(study, of="bodies", variable="domains", width=0.1)
+
+
+def test_a_sample_without_chances_cannot_be_planned_for(study: Study) -> None:
+    (study.folder / "sample.csv").write_text(REGISTER, encoding="utf-8")
+    with pytest.raises(StudyError, match="no inclusion probability"):
+        plan.options(study, of="bodies", variable="domains")
+
+
+def test_answers_are_understood_in_all_three_languages() -> None:
+    for said in words().values():
+        assert [level_of(one, strong=True) for one in said["levels"]] == ["0", "1", "2", "3"]
+        assert [level_of(one.upper(), strong=False) for one in said["either"]] == ["0", "1"]
+        assert {column_of(name) for name in said["columns"].values()} == set(said["columns"])
+    assert codes_of(json.dumps({"type": "challenge"})).themes == ()
