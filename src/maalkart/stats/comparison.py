@@ -1,0 +1,137 @@
+"""Differences between shares, with intervals, and which of them to believe when many are made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.stats import false_discovery_control, norm
+
+from maalkart.stats.design import Design, Floats
+from maalkart.stats.intervals import Interval, effective_size, wilson
+from maalkart.stats.sampled import Share, hajek
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One share less another, its 95 % interval, and the chance of one as great were there none.
+
+    `adjusted` is the latter when all the differences made together are counted (Holm or
+    Benjamini and Hochberg), None until they are.
+    """
+
+    difference: float
+    bounds: Interval
+    chance: float
+    adjusted: float | None = None
+
+
+def difference(
+    design: Design, one: tuple[Floats, Floats], other: tuple[Floats, Floats]
+) -> Difference:
+    """The difference of two shares, each of values (n,) among the bodies of a part (n,).
+
+    Parts may be other bodies (two groups), the same (two codes) or overlap: what they share counts.
+    The interval joins two Wilson intervals (Newcombe 1998; with correlation Zou and Donner 2008,
+    «MOVER»), the chance is that of the normal distribution. Raises ValueError for an empty part.
+    """
+    shares = [hajek(design, values, part) for values, part in (one, other)]
+    residuals = np.column_stack(
+        [
+            design.residuals((values - share.share) * part / (design.weights @ part))
+            for share, (values, part) in zip(shares, (one, other), strict=True)
+        ]
+    )
+    shared = residuals.T @ residuals
+    error = math.sqrt(max(0.0, float(shared[0, 0] + shared[1, 1] - 2 * shared[0, 1])))
+    spread = math.sqrt(float(shared[0, 0] * shared[1, 1]))
+    correlation = float(shared[0, 1]) / spread if spread > 0 else 0.0
+    gap = shares[0].share - shares[1].share
+    bounds = _joined(shares, gap, correlation)
+    return Difference(gap, bounds, _chance(gap, error, bounds))
+
+
+def _joined(shares: Sequence[Share], gap: float, correlation: float) -> Interval:
+    first, second = (wilson(one.share, _size(one)) for one in shares)
+    a, b = (one.share for one in shares)
+    below, above = (
+        _reach(a - first.low, second.high - b, correlation),
+        _reach(first.high - a, b - second.low, correlation),
+    )
+    return Interval(max(-1.0, gap - below), min(1.0, gap + above))
+
+
+def _size(share: Share) -> float:
+    return effective_size(share.share, share.variance, share.size)
+
+
+def _reach(one: float, other: float, correlation: float) -> float:
+    return math.sqrt(max(0.0, one**2 + other**2 - 2 * correlation * one * other))
+
+
+def _chance(gap: float, error: float, bounds: Interval) -> float:
+    if bounds.width == 0:
+        return 1.0 if gap == 0 else 0.0  # all were asked: the difference is what it is
+    error = max(error, bounds.width / (2 * norm.ppf(0.975)) * 0.5)  # by chance it can be nothing
+    return float(2 * norm.sf(abs(gap) / error))
+
+
+def holm(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Chances of a single false difference among all (Holm 1979): for a few planned comparisons.
+
+    >>> from maalkart.stats.intervals import Interval
+    >>> made = [Difference(0.1, Interval(0, 0.2), chance) for chance in (0.01, 0.04, 0.03)]
+    >>> [round(one.adjusted or 0, 2) for one in holm(made)]
+    [0.03, 0.06, 0.06]
+    """
+    order = sorted(range(len(found)), key=lambda at: found[at].chance)
+    adjusted, worst = [0.0] * len(found), 0.0
+    for step, at in enumerate(order):
+        worst = max(worst, min(1.0, (len(found) - step) * found[at].chance))
+        adjusted[at] = worst
+    return tuple(replace(one, adjusted=to) for one, to in zip(found, adjusted, strict=True))
+
+
+def benjamini_hochberg(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """Chances such that of those below .05 one in twenty is false: for a search among many."""
+    if not found:
+        return ()
+    adjusted = false_discovery_control([one.chance for one in found])
+    return tuple(replace(one, adjusted=float(to)) for one, to in zip(found, adjusted, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two codes in the same bodies: how many have both, how many would if one did not go with the
+    other, and the difference in share.
+    """
+
+    both: int
+    expected: float
+    excess: Difference
+
+
+def together(design: Design, first: Floats, second: Floats, part: Floats) -> Together:
+    """Whether bodies that have one code (n,) have the other (n,) more often than by chance.
+
+    The excess is p(both) − p(first) p(second), its variance that of the linearised estimate.
+    """
+    weights = design.weights * part
+    total = weights.sum()
+    if total == 0:
+        raise ValueError("no body of the part was drawn")
+    one, other, both = (float(weights @ v / total) for v in (first, second, first * second))
+    excess = both - one * other
+    line = first * second - other * first - one * second - (both - 2 * one * other)
+    error = math.sqrt(float(design.variance(line * part / total)))
+    half = 1.959963984540054 * error
+    chance = float(2 * norm.sf(abs(excess) / error)) if error > 0 else 1.0
+    bounds = Interval(excess - half, excess + half)
+    asked = float(part.sum())
+    return Together(
+        int((first * second * part).sum()),
+        one * other * asked,
+        Difference(excess, bounds, chance),
+    )

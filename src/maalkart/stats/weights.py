@@ -1,0 +1,82 @@
+"""Weights for bodies that did not answer, and weights that meet known totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from maalkart.stats.design import Design, Floats
+
+ROUNDS = 200  # of raking: margins of a real register are met to a millionth in fewer than 30
+CLOSE = 1e-9  # relative distance from a margin that counts as met
+
+
+def answering(design: Design, answered: npt.NDArray[np.bool_], classes: Sequence[str]) -> Floats:
+    """Weights (n,) of the bodies that answered, raised for those of the same class that did not.
+
+    0 where a body did not answer (weighting-class adjustment, Särndal and Lundström 2005, 6). Right
+    where those who did not answer are like those of their class who did. Raises ValueError where a
+    class has none that answered.
+    """
+    weights = design.weights * answered
+    names = np.array(classes)
+    for name in np.unique(names):
+        inside = names == name
+        there = weights[inside].sum()
+        if there == 0:
+            raise ValueError(f"none of the class «{name}» answered: join it with another")
+        weights[inside] *= design.weights[inside].sum() / there
+    found: Floats = weights
+    return found
+
+
+def rake(weights: Floats, margins: Sequence[tuple[Sequence[str], Mapping[str, float]]]) -> Floats:
+    """Weights (n,) that meet several sets of known totals at once (Deming and Stephan 1940).
+
+    Each margin is the class of every body and the population's total of every class. Raises
+    ValueError where a class has a total but no body, or where the totals contradict each other.
+    """
+    raked = weights.astype(float).copy()
+    classes = [np.array(names) for names, _ in margins]
+    for names, (_, totals) in zip(classes, margins, strict=True):
+        for name, total in totals.items():
+            if total > 0 and raked[names == name].sum() == 0:
+                raise ValueError(f"«{name}» has a total of {total:g} but no body in the sample")
+    for _ in range(ROUNDS):
+        worst = 0.0
+        for names, (_, totals) in zip(classes, margins, strict=True):
+            for name, total in totals.items():
+                inside = names == name
+                factor = total / raked[inside].sum() if raked[inside].sum() else 1.0
+                raked[inside] *= factor
+                worst = max(worst, abs(factor - 1))
+        if worst < CLOSE:
+            return raked
+    raise ValueError("the known totals contradict each other: no weights meet them all")
+
+
+def jackknife(
+    weights: Floats, strata: Sequence[str], statistic: Callable[[Floats], float]
+) -> float:
+    """The variance of any statistic of weights (n,), leaving out one body of a stratum at a time.
+
+    For what has no formula: (n − 1)/n · Σ (θ − θ̄)² by stratum (Wolter 2007, 4.5). Without
+    finite-population correction, so on the safe side. A stratum of one adds nothing.
+    """
+    names = np.array(strata)
+    variance = 0.0
+    for name in np.unique(names):
+        inside = np.flatnonzero(names == name)
+        if len(inside) < 2:
+            continue
+        found = []
+        for left in inside:
+            without = weights.copy()
+            without[inside] *= len(inside) / (len(inside) - 1)
+            without[left] = 0.0
+            found.append(statistic(without))
+        spread = np.array(found) - np.mean(found)
+        variance += (len(inside) - 1) / len(inside) * float((spread**2).sum())
+    return variance

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from maalkart.stats.design import Design
+from maalkart.stats.quantification import Rates, em_shares, rogan_gladen
+from maalkart.stats.weights import answering, jackknife, rake
+
+
+def test_those_who_answered_stand_for_those_of_their_class_who_did_not() -> None:
+    design = Design(np.full(5, 0.5))
+    answered = np.array([True, False, True, True, True])
+    weights = answering(design, answered, ["a", "a", "b", "b", "b"])
+    assert weights.tolist() == [4.0, 0.0, 2.0, 2.0, 2.0]
+    with pytest.raises(ValueError, match="«a»"):
+        answering(design, np.array([False, False, True, True, True]), ["a", "a", "b", "b", "b"])
+
+
+def test_raked_weights_meet_every_known_total() -> None:
+    rng = np.random.default_rng(1)
+    size, region = rng.choice(["small", "large"], 60), rng.choice(["n", "s", "w"], 60)
+    totals = ({"small": 250.0, "large": 172.0}, {"n": 90.0, "s": 200.0, "w": 132.0})
+    found = rake(np.full(60, 422 / 60), list(zip((size, region), totals, strict=True)))
+    for classes, known in zip((size, region), totals, strict=True):
+        for name, total in known.items():
+            assert found[classes == name].sum() == pytest.approx(total, rel=1e-6)
+
+
+def test_totals_that_cannot_be_met_are_said() -> None:
+    with pytest.raises(ValueError, match="no body"):
+        rake(np.ones(2), [(["a", "a"], {"a": 1.0, "b": 1.0})])
+    with pytest.raises(ValueError, match="contradict"):
+        rake(np.ones(2), [(["a", "b"], {"a": 1.0, "b": 1.0}), (["x", "x"], {"x": 5.0})])
+
+
+def test_the_jackknife_of_a_mean_is_the_textbook_variance() -> None:
+    values = np.array([3.0, 1, 4, 1, 5, 9])
+
+    def mean(weights: np.ndarray) -> float:
+        return float(weights @ values / weights.sum())
+
+    found = jackknife(np.ones(6), ["a"] * 6, mean)
+    assert found == pytest.approx(values.var(ddof=1) / 6)
+
+
+def test_an_adjusted_count_takes_away_what_the_coder_adds() -> None:
+    """True share .30, sensitivity .9, specificity .8: the coder finds .41."""
+    rates = Rates(hits=900, positives=1000, false=200, negatives=1000)
+    found = rogan_gladen(410, 1000, rates)
+    assert found is not None
+    assert found.share == pytest.approx(0.30)
+    assert found.bounds.low < 0.30 < found.bounds.high
+    assert found.bounds.width < 0.12
+    assert rogan_gladen(10, 100, Rates(5, 10, 6, 10)) is None
+
+
+def test_intervals_of_adjusted_counts_hold_the_truth_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(3)
+    held = []
+    for _ in range(2000):
+        rates = Rates(rng.binomial(80, 0.85), 80, rng.binomial(120, 0.1), 120)
+        found = rogan_gladen(rng.binomial(300, 0.2 * 0.85 + 0.8 * 0.1), 300, rates)
+        held.append(found is not None and found.bounds.low <= 0.2 <= found.bounds.high)
+    assert 0.935 <= np.mean(held) <= 0.975
+
+
+def test_em_finds_the_shares_of_new_data() -> None:
+    rng = np.random.default_rng(5)
+    truth = rng.random(4000) < 0.15
+    signal = rng.normal(np.where(truth, 1.0, -1.0), 1.0)
+    old = 1 / (1 + np.exp(-2 * signal))  # right where both codes are equally common
+    answers = np.column_stack((old, 1 - old))
+    assert answers[:, 0].mean() > 0.2
+    assert em_shares(answers, np.array([0.5, 0.5]))[0] == pytest.approx(truth.mean(), abs=0.02)
