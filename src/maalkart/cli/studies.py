@@ -29,7 +29,7 @@ class Definition(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of a study."""
-    for command in (demo, init, run, sample, collect, read, code, estimate, report):
+    for command in (demo, init, run, sample, collect, read, code, estimate, report, status):
         app.command()(command)
 
 
@@ -80,16 +80,51 @@ def run(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> Non
 
 def sample(
     folder: Folder,
-    seed: Annotated[int | None, typer.Option(help="Another seed than study.toml's.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Draw anew over an earlier draw.")] = False,
+    seed: Annotated[int | None, typer.Option(min=0, help="Another seed than study.toml's.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Draw anew; the earlier is kept.")] = False,
+    replace: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="Replace a body that has no documents.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it is replaced.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Draw the bodies of a study."""
+    """Draw the bodies of a study, and say how they mirror the register."""
+    from maalkart.cli import tables
     from maalkart.workflow import sample as sampling
     from maalkart.workflow.study import Study
 
     study = Study.open(folder)
-    count = sampling.draw(study, seed=seed, force=force)
-    say(f"{count} bodies drawn: {study.sample_path}")
+    if replace is not None:
+        if not reason:
+            raise UsageError("say why it is replaced", hint='for instance --reason "no documents"')
+        gone, found = sampling.replace_body(study, replace, reason=reason, seed=seed)
+        say(f"{gone.name} is kept as nonresponse; {found.name} ({found.number}) takes its place")
+        return
+    done = sampling.draw(study, seed=seed, force=force)
+    if as_json:
+        say_json(done.record())
+    else:
+        say(f"{len(done.bodies)} bodies drawn: {study.sample_path}")
+        for line in tables.sample_lines(done):
+            say(line)
+    _complain_of(done.problems)
+    raise typer.Exit(done.exit_code)
+
+
+def status(folder: Folder, as_json: AsJson = False) -> None:
+    """Say which documents are there, missing, unread or in doubt, body by body."""
+    from maalkart.cli import tables
+    from maalkart.workflow.status import status as status_of
+    from maalkart.workflow.study import Study
+
+    told = status_of(Study.open(folder))
+    if as_json:
+        say_json(told.record())
+    else:
+        for line in tables.status_lines(told):
+            say(line)
+    _complain_of(told.problems)
+    raise typer.Exit(told.exit_code)
 
 
 def collect(folder: Folder) -> None:

@@ -8,11 +8,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from maalkart.core.errors import StudyError
-from maalkart.core.study import DocumentKind
+from maalkart.core.study import DocumentKind, Level
 
 ReportLanguage = Literal["nb", "nn", "en"]
 
@@ -32,8 +32,44 @@ class Population(_Section):
     """`[population]`: the register of bodies; a file beside study.toml, or one that ships."""
 
     register_: Annotated[str, Field(alias="register")]
-    structure: Literal["2019", "2020", "2024"] | None = None
-    levels: tuple[Literal["municipality", "county", "party"], ...] = ("municipality", "county")
+    levels: tuple[Level, ...] = ("municipality", "county")
+    columns: dict[str, str] = {}
+    """The program's word for a column → what the register calls it."""
+    level_names: dict[str, Level] = {}
+    """What the register calls a level → the program's word."""
+    join: tuple[str, ...] = ()
+    """Tables beside study.toml whose columns are added, by number."""
+    exclude: tuple[str, ...] = ()
+    """Numbers of bodies that are not of the population."""
+
+
+class Requirement(_Section):
+    """`[[sample.require]]`: which bodies, and how many of them at least or at most are drawn.
+
+    One of `equals`, `at_most`, `at_least` and `each` says which; `each` asks for every value named.
+    A share is of the bodies drawn at the level.
+    """
+
+    column: str
+    equals: str | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    each: tuple[str, ...] | None = None
+    level: Level = "municipality"
+    min_count: Annotated[int, Field(ge=0)] | None = None
+    max_count: Annotated[int, Field(ge=0)] | None = None
+    min_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    max_share: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Requirement:
+        which = (self.equals, self.at_most, self.at_least, self.each)
+        bounds = (self.min_count, self.max_count, self.min_share, self.max_share)
+        if sum(one is not None for one in which) != 1:
+            raise ValueError("write one of equals, at_most, at_least and each")
+        if all(one is None for one in bounds):
+            raise ValueError("write min_count, max_count, min_share or max_share")
+        return self
 
 
 class Sample(_Section):
@@ -41,13 +77,15 @@ class Sample(_Section):
 
     size: Annotated[int, Field(gt=0)] | None = None
     counties: Annotated[int, Field(ge=0)] | None = None
-    method: Literal["all", "simple", "stratified", "balanced"] = "all"
-    seed: int = 1
+    method: Literal["all", "simple", "stratified", "spread", "balanced"] = "all"
+    seed: Annotated[int, Field(ge=0)] = 1
     certain: tuple[str, ...] = ()
+    proportional_to: str | None = None
     stratify_by: tuple[str, ...] = ()
+    min_per_stratum: Annotated[int, Field(ge=0)] = 1
     balance_on: tuple[str, ...] = ()
     spread_on: tuple[str, ...] = ()
-    require: tuple[dict[str, Any], ...] = ()
+    require: tuple[Requirement, ...] = ()
 
 
 class Documents(_Section):
@@ -132,8 +170,9 @@ def _said(error: ErrorDetails, text: str, path: Path) -> StudyError:
 
 def _keys_beside(where: list[str]) -> list[str]:
     fields = StudySettings.model_fields
-    if len(where) > 1 and where[0] in fields:
-        section = fields[where[0]].annotation
+    for name in where[:-1]:
+        section = fields[name].annotation if name in fields else None
+        section = next(iter(get_args(section)), section)
         if isinstance(section, type) and issubclass(section, BaseModel):
             fields = section.model_fields
     return [field.alias or name for name, field in fields.items()]
@@ -145,7 +184,7 @@ def _line_of(text: str, where: list[str]) -> int | None:
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
             table = header[1]
-            if [table] == where:
+            if table.split(".") == where:
                 return number
         elif (key := re.match(r"\s*([\w-]+)\s*=", line)) and where == [*table.split("."), key[1]]:
             return number

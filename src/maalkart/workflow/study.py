@@ -211,10 +211,14 @@ def report_paths(study: Study) -> list[Path]:
     return [study.folder / "report" / f"report-{language}.html" for language in languages]
 
 
+DRAWN = ("probability_method", "stratum", "response", "reason", "replacement_for")
+"""What sample.csv says of the draw, before what the register says of the body."""
+
+
 def write_sample(study: Study, bodies: Iterable[Body]) -> None:
-    """Write sample.csv: number, name, level, inclusion probability, and every fact."""
+    """Write sample.csv: number, name, level, inclusion probability, the draw, and every fact."""
     bodies = tuple(bodies)
-    facts = sorted({name for body in bodies for name in body.facts})
+    facts = dict.fromkeys((*DRAWN, *(name for body in bodies for name in body.facts)))
     header = ("number", "name", "level", "inclusion_probability", *facts)
     rows = (
         (b.number, b.name, b.level, _chance(b), *(b.facts.get(name, "") for name in facts))

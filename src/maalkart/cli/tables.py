@@ -1,0 +1,106 @@
+"""Tables for the terminal: lines of text from the records of the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from maalkart.cli.output import printable
+
+if TYPE_CHECKING:
+    from maalkart.register.balance import BalanceRow, Coverage
+    from maalkart.workflow.sample import SampleReport
+    from maalkart.workflow.status import StatusReport
+
+BAR = 40  # characters of the longest bar
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> list[str]:
+    """Columns in line: the first `words` of them to the left, numbers to the right."""
+    cells = [[printable(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if at < words else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def sample_lines(report: SampleReport) -> Iterator[str]:
+    """How the sample mirrors its frame: probabilities, balance, and a map in words."""
+    yield from _probability_lines(report)
+    yield ""
+    yield from table(
+        ("", "register", "sample", "weighted", "total", "estimated", "off", "by chance"),
+        map(_balance_cells, report.balance),
+    )
+    yield "off: weighted mean against the register's, in standard deviations;"
+    yield "by chance: how far off a simple random sample of the size is on average"
+    if report.regions:
+        yield ""
+        yield from _map_lines(report.region, report.regions)
+    if report.earlier is not None:
+        yield f"the earlier draw is kept: {report.earlier}"
+
+
+def _probability_lines(report: SampleReport) -> Iterator[str]:
+    for method in ("exact", "simulated"):
+        chances = [
+            body.inclusion_probability or 0.0
+            for body in report.bodies
+            if body.facts.get("probability_method") == method
+        ]
+        if chances:
+            spread = f"{min(chances):.3f} to {max(chances):.3f}"
+            yield f"{len(chances)} inclusion probabilities, {method}: {spread}"
+
+
+def _balance_cells(row: BalanceRow) -> tuple[str, ...]:
+    value = "" if row.value is None else f" {row.value}"
+    digits = 3 if row.value is not None else 0 if abs(row.frame) >= 100 else 2
+    return (
+        f"{row.column}{value} ({row.level})",
+        *(f"{number:,.{digits}f}" for number in (row.frame, row.drawn, row.estimate)),
+        *(f"{number:,.0f}" for number in (row.total, row.estimated_total)),
+        f"{row.difference:+.2f}",
+        f"{row.by_chance:.2f}",
+    )
+
+
+def _map_lines(region: str, regions: Sequence[Coverage]) -> list[str]:
+    most = max(one.bodies for one in regions)
+    rows = [
+        (one.value, "█" * one.drawn + "·" * round((one.bodies - one.drawn) * _scale(most)),
+         str(one.drawn), f"{one.expected:.1f}", str(one.bodies))
+        for one in regions
+    ]  # fmt: skip
+    return table((region, "", "drawn", "expected", "of"), rows, words=2)
+
+
+def _scale(most: int) -> float:
+    return min(1.0, BAR / most)
+
+
+def status_lines(report: StatusReport) -> Iterator[str]:
+    """Bodies × kinds, then what is unread or in doubt with the reason, then the sums."""
+    from maalkart.workflow.status import SIGNS
+
+    rows = [
+        (
+            f"{body.number} {body.name}",
+            *(SIGNS[report.cells[body.number, kind].state] for kind in report.kinds),
+            body.facts.get("response", ""),
+        )
+        for body in report.bodies
+    ]
+    yield from table(("", *report.kinds, ""), rows)
+    yield ""
+    for cell in report.cells.values():
+        for one in cell.documents:
+            if one.state != "there":
+                told = f"{cell.name}, {cell.kind}: {one.state}: {one.source}: {one.because}"
+                yield printable(told)
+    sums = ", ".join(f"{SIGNS[state]} {report.counts[state]} {state}" for state in SIGNS)
+    yield f"{len(report.bodies)} bodies × {len(report.kinds)} kinds = {len(report.cells)}: {sums}"
