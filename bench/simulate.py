@@ -1,4 +1,4 @@
-"""Thousands of surveys whose truth is known: how often the intervals hold it, and how wide they are.
+"""Thousands of surveys whose truth is known: how often intervals hold it, and how wide they are.
 
 Each survey draws 41 bodies at random from 422 (2019) or 357 (2024), lets a coder answer that errs
 more in one group of bodies than in the other, and lets people code 100 to 600 of its answers, drawn

@@ -11,7 +11,8 @@ from maalkart.core.study import Body
 from maalkart.stats.checked import CheckedShares, estimator
 from maalkart.stats.design import Design, design_of
 from maalkart.stats.intervals import clopper_pearson, effective_size, wilson
-from maalkart.stats.sampled import CENSUS, hajek, horvitz_thompson
+from maalkart.stats.means import hajek, horvitz_thompson
+from maalkart.stats.sampled import CENSUS
 
 VALUES = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0])
 
@@ -162,3 +163,9 @@ def test_published_intervals() -> None:
     assert (round(exact.low, 4), round(exact.high, 4)) == (0.0578, 0.1617)
     nothing = wilson(0, 20)
     assert (round(nothing.low, 4), round(nothing.high, 4)) == (0.0, 0.1611)
+
+
+def test_a_share_of_all_is_one_whatever_the_weights_round_to() -> None:
+    for size in range(2, 60):
+        design = Design(np.full(size, 41 / 440))
+        assert hajek(design, np.ones(size), np.ones(size)).share == 1.0

@@ -12,6 +12,7 @@ from maalkart.report.exhibits import Exhibit
 from maalkart.report.table import Count, Table, statements_of
 
 Faults = Iterator[str]
+WHOLE = frozenset({"all", "top", "contributes", "share"})  # columns over all documents
 
 
 def check(tables: Sequence[Table], data: StudyData, shown: Mapping[str, Exhibit]) -> None:
@@ -38,8 +39,10 @@ def _of_table(table: Table, shown: Mapping[str, Exhibit]) -> Faults:
         if missing:
             yield f"{place} rests on statements that are not there ({missing[0]})"
             continue
-        if isinstance(cell, Count) and cell.statements and cell.value != len(cell.statements):
-            yield f"{place} counts {cell.value}, shows {len(cell.statements)}"
+        if isinstance(cell, Count) and cell.statements:
+            counted = _speaking(cell, shown) if cell.of_bodies else len(cell.statements)
+            if cell.value > counted or (cell.value != counted and not cell.of_bodies):
+                yield f"{place} counts {cell.value}, shows {counted}"
         if isinstance(cell, Estimate):
             yield from _of_share(place, cell, (table.unit, column.bodies), shown)
     for row in table.rows:
@@ -54,15 +57,19 @@ def _of_share(
         yield f"{place} is of {cell.denominator} {unit}, its column of {of}"
     if cell.coverage is None:
         yield f"{place} does not say what it covers"
-    elif unit == "bodies" and cell.coverage.bodies_read != cell.denominator:
+    elif unit == "bodies" and cell.coverage.bodies_read < cell.denominator:
         yield f"{place} is of {cell.denominator} bodies, but {cell.coverage.bodies_read} were read"
     if not 0 <= cell.numerator <= cell.denominator:
         yield f"{place} has {cell.numerator} of {cell.denominator}"
     if unit == "statements":
         return
-    speaking = {body for one in cell.statements for body in shown[one].bodies}
-    if len(speaking) < cell.numerator or bool(speaking) != bool(cell.numerator):
-        yield f"{place} counts {cell.numerator} bodies, its statements are of {len(speaking)}"
+    speaking = _speaking(cell, shown)
+    if speaking < cell.numerator or bool(speaking) != bool(cell.numerator):
+        yield f"{place} counts {cell.numerator} bodies, its statements are of {speaking}"
+
+
+def _speaking(cell: Estimate | Count, shown: Mapping[str, Exhibit]) -> int:
+    return len({body for one in cell.statements for body in shown[one].bodies})
 
 
 def _nested(table: Table, cells: Sequence[object], place: str) -> Faults:
@@ -110,6 +117,9 @@ def _one_sample(tables: Mapping[str, Table], data: StudyData) -> Faults:
     for table in tables.values():
         if table.coverage.bodies != len(data.bodies):
             yield f"{table.id} is of {table.coverage.bodies} bodies, the study {len(data.bodies)}"
+        whole = [column.bodies for column in table.columns if column.id in WHOLE]
+        if table.unit == "bodies" and set(whole) - {tables["domains"].coverage.bodies_read}:
+            yield f"{table.id} has {whole} bodies over all documents, other tables have others"
     cells = [cell for table in tables.values() for _, _, cell in table.cells()]
     shares = [cell for cell in cells if isinstance(cell, Estimate) and cell.denominator]
     if len({share.low is None for share in shares}) > 1:

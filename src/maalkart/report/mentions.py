@@ -11,6 +11,8 @@ from maalkart.core.statement import Codes
 from maalkart.core.study import Coverage, DocumentKind, Estimate, Question, Strength
 from maalkart.report.base import DocumentRow, StudyData
 from maalkart.report.exhibits import fact_ids, icon_id
+from maalkart.report.table import Count
+from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.ranking import Rank
 from maalkart.stats.shares import Estimator
 
@@ -75,6 +77,7 @@ class Mentions:
         }
         self._found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         self._asked: dict[tuple[DocumentKind, ...], tuple[str, ...]] = {}
+        self._kept: dict[tuple[str, str, int], Mapping[str, list[str]]] = {}
         self._covered: dict[tuple[DocumentKind, ...], Coverage] = {}
         self._add_statements()
         self._add_facts()
@@ -100,6 +103,44 @@ class Mentions:
             (one for one in self.of(variable, code) if one.strength >= least),
             Question(variable, code, NAMES[least], kinds),
         )
+
+    def share_among(
+        self, bodies: tuple[str, ...], variable: str, code: str, *, least: int
+    ) -> Estimate:
+        """The same among some of the bodies asked, over all kinds of documents."""
+        inside = set(bodies)
+        found = self._strong(variable, code, least)
+        found = {body: said for body, said in found.items() if body in inside}
+        share = self.estimate.share(bodies, found, Question(variable, code, NAMES[least]))
+        return replace(share, coverage=self.coverage())
+
+    def difference(
+        self, question: Question, one: tuple[str, ...], other: tuple[str, ...], *, least: int
+    ) -> Difference | None:
+        """How much greater the share is in one group than in another; None without a design."""
+        found = self._strong(question.variable, question.code, least)
+        return self.estimate.difference(found, one, other)
+
+    def together(
+        self, one: tuple[str, str], other: tuple[str, str], *, least: int
+    ) -> Together | None:
+        """Whether bodies that have one code have the other too; None without a design."""
+        first, second = self._strong(*one, least), self._strong(*other, least)
+        return self.estimate.together(self.asked(), first, second)
+
+    def count_of_both(self, one: tuple[str, str], other: tuple[str, str], *, least: int) -> Count:
+        """The statements of bodies that have both codes, each with one of them."""
+        first, second = self._strong(*one, least), self._strong(*other, least)
+        both = [body for body in first if body in second]
+        said = dict.fromkeys(s for body in both for s in (*first[body], *second[body]))
+        return Count(len(both), tuple(said), of_bodies=True)
+
+    def _strong(self, variable: str, code: str, least: int) -> Mapping[str, list[str]]:
+        key = (variable, code, least)
+        if key not in self._kept:
+            strong = (one for one in self.of(variable, code) if one.strength >= least)
+            self._kept[key] = _by_body(strong, ())
+        return self._kept[key]
 
     def share_of(self, mentions: Iterable[Mention], question: Question) -> Estimate:
         """The share of bodies behind some mentions, in documents of the question's kinds."""

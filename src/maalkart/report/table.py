@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maalkart.core.study import Coverage, Estimate
+from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of things, and the statements counted (none where other things are)."""
+    """A number of things, and the statements counted (none where other things are).
+
+    With `of_bodies` the number is of bodies, and the statements are theirs.
+    """
 
     value: int
     statements: tuple[str, ...] = ()
+    of_bodies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,8 @@ class Coded:
     codes: tuple[str, ...]
 
 
-Cell = Estimate | Count | Rank | Words | Coded | None
-"""None stands for «not asked here»."""
+Cell = Estimate | Difference | Count | Rank | Words | Coded | float | None
+"""A bare number is one computed from counts; None stands for «not asked here»."""
 
 
 @dataclass(frozen=True, slots=True)

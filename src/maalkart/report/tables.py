@@ -10,6 +10,7 @@ from maalkart.report import listings
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import emphasis
 from maalkart.report.exhibits import exhibits
+from maalkart.report.groups import answers_to_challenges, by_group, differences, pairs
 from maalkart.report.invariants import check
 from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
 from maalkart.report.table import Cell, Column, Row, Table
@@ -34,6 +35,10 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         listings.coverage(mentions),
         strengths(mentions, "domains"),
         strengths(mentions, "themes"),
+        *by_group(mentions),
+        differences(mentions),
+        answers_to_challenges(mentions),
+        pairs(mentions),
         ranking(mentions),
         emphasis(mentions),
         by_kind(mentions, "domains", least=MENTIONED),

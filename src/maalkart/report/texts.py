@@ -13,11 +13,15 @@ from maalkart.core.errors import UsageError
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.base import StudyData
 from maalkart.report.table import Cell, Coded, Count, Row, Words
+from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
 
 FOLDER = Path(__file__).parent / "texts"
-OPEN = frozenset({"kind", "status", "language", "sdg_use"})  # named by the texts, not the codebook
-NAMED = frozenset({"type", "domains"})  # sections of keys that the codebook answers
+OPEN = frozenset(
+    {"kind", "status", "language", "sdg_use", "group"}
+)  # named by the texts, not the codebook
+NAMED = frozenset({"type", "domains", "challenges"})  # sections of keys that the codebook answers
+MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # Shares at or above the bound, greatest first. A word is used only where it is true to within
 # about five points; between them only «more than half» and «less than half» are said.
@@ -108,12 +112,25 @@ class Texts:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
 
+    def _figure(self, cell: Rank | Difference | float) -> str:
+        if isinstance(cell, Rank):
+            return self.place(cell)
+        if isinstance(cell, Difference):
+            return self.gap(cell)
+        said = f"{cell:.1f}"
+        return said if self.language == "en" else said.replace(".", ",")
+
     def place(self, rank: Rank) -> str:
         """«3 (1–9)»: a place, and those it could hold; «3, delt (1–9)» where others hold it too."""
         said = f"{rank.place}, {self.say('word.tied')}" if rank.tied else str(rank.place)
         if rank.best is None or rank.worst is None:
             return said
         return f"{said} ({rank.best}–{rank.worst})"
+
+    def gap(self, found: Difference) -> str:
+        """«+23 prosentpoeng (4–40)»."""
+        bounds = f"{_signed(found.bounds.low)} {self.say('word.to')} {_signed(found.bounds.high)}"
+        return f"{self.say('word.points', n=_signed(found.difference))} ({bounds})"
 
     def about(self, share: Estimate) -> str:
         """A share in words, «om lag halvparten av kommunene»."""
@@ -156,13 +173,19 @@ class Texts:
                 return self.of(cell) if cell.denominator else self.say("word.none")
             case Count():
                 return str(cell.value)
-            case Rank():
-                return self.place(cell)
+            case Rank() | Difference() | float():
+                return self._figure(cell)
             case Words():
                 return cell.text
             case Coded():
                 return self.listed([self.code(cell.variable, code) for code in cell.codes])
         return self.say("word.none")
+
+
+def _signed(share: float) -> str:
+    """Points with their sign: «+23», «−4», «0»."""
+    points = _whole(abs(share))
+    return f"{'+' if share > 0 else MINUS}{points}" if points else "0"
 
 
 def _whole(share: float) -> int:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from maalkart.core.study import Body, Estimate, Question, Strength
+from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Statements, corrected_ratio
 from maalkart.stats.design import Floats
 from maalkart.stats.intervals import Interval, wilson
+from maalkart.stats.means import plain_size
 from maalkart.stats.planning import BODIES, Bools
 from maalkart.stats.ranking import Rank
-from maalkart.stats.sampled import SampledShares, plain_size, sampled_shares
+from maalkart.stats.sampled import SampledShares, sampled_shares
 from maalkart.stats.shares import Estimator, Found, PlainShares
 
 METHOD = "two-phase share corrected by people, Wilson interval on the effective sample size"
@@ -88,7 +90,7 @@ def corrected_share(
             if group is None:
                 return None
             groups.append(group)
-    share = sum(one.weight * one.share for one in groups)
+    share = min(1.0, sum(one.weight * one.share for one in groups))
     smooth = sum(one.weight * one.smooth for one in groups)
     checking = sum(one.weight**2 * one.variance for one in groups)
     drawing = 0.0 if np.isinf(plain) else smooth * (1 - smooth) / plain
@@ -145,6 +147,16 @@ class CheckedShares:
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
         """Places by the coder's answers: checks of some codes say nothing of the order of all."""
         return self.sampled.ranks(bodies, found)
+
+    def difference(
+        self, found: Found, one: Collection[str], other: Collection[str]
+    ) -> Difference | None:
+        """By the coder's answers: in a group there are seldom checks enough."""
+        return self.sampled.difference(found, one, other)
+
+    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
+        """By the coder's answers, likewise."""
+        return self.sampled.together(bodies, first, second)
 
     def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
         """Corrected where people have coded statements of each answer of the coder."""

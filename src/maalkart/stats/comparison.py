@@ -11,7 +11,7 @@ from scipy.stats import false_discovery_control, norm
 
 from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import Interval, effective_size, wilson
-from maalkart.stats.sampled import Share, hajek
+from maalkart.stats.means import Share, hajek
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,12 @@ class Difference:
     bounds: Interval
     chance: float
     adjusted: float | None = None
+
+    @property
+    def reversed(self) -> Difference:
+        """The second share less the first."""
+        bounds = Interval(-self.bounds.high, -self.bounds.low)
+        return replace(self, difference=-self.difference, bounds=bounds)
 
 
 def difference(

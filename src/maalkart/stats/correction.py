@@ -99,7 +99,7 @@ class Ratio:
 def machine_ratio(design: Design, of: Statements) -> Ratio:
     """The share of statements by the coder alone: bodies are clusters, errors are left out."""
     total = _weighted(design, of.body, of.asked)
-    share = _weighted(design, of.body, of.told) / total
+    share = min(1.0, _weighted(design, of.body, of.told) / total)
     gaps = _by_body(design, of.body, of.told - share * of.asked)
     variance = float(design.variance(gaps / total))
     return Ratio(share, variance, _bounds(share, share, variance, design), 0)

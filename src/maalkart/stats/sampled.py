@@ -8,60 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from maalkart.core.study import Body, Estimate, Question
+from maalkart.stats.comparison import Difference, Together, difference, together
 from maalkart.stats.correction import Statements, machine_ratio
 from maalkart.stats.design import Design, Floats, design_of
 from maalkart.stats.intervals import effective_size, wilson
+from maalkart.stats.means import hajek
 from maalkart.stats.ranking import Rank, rank_sets, ranks
 from maalkart.stats.shares import Found, plain_share, plain_statements
 
 CENSUS = "census"
 CLUSTERS = "ratio of totals over bodies, Wilson interval on the effective sample size"
 SAMPLE = "Hájek share, Wilson interval on the effective sample size"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of a part of the population with its variance and what the sample is worth for it."""
-
-    share: float
-    variance: float
-    size: float
-
-
-def hajek(design: Design, values: Floats, part: Floats) -> Share:
-    """The share or mean of values (n,) among the bodies where `part` (n,) is 1.
-
-    Both the total and the number of bodies in the part are estimated (Hájek 1971); the variance is
-    that of the linearised ratio over the whole sample (Särndal, Swensson and Wretman 1992, 5.8).
-    Raises ValueError where no drawn body is in the part.
-    """
-    weights = design.weights * part
-    total = weights.sum()
-    if total == 0:
-        raise ValueError("no body of the part was drawn")
-    share = float(weights @ values / total)
-    variance = float(design.variance((values - share) * part / total))
-    return Share(share, variance, plain_size(design, weights))
-
-
-def horvitz_thompson(design: Design, values: Floats, population: float) -> Share:
-    """The mean of values (n,) over a population of known size (Horvitz and Thompson 1952)."""
-    share = float(design.weights @ values / population)
-    variance = float(design.variance(values / population))
-    return Share(share, variance, plain_size(design, design.weights))
-
-
-def plain_size(design: Design, weights: Floats) -> float:
-    """What the bodies of a part are worth by their number and weights alone.
-
-    Kish's effective size with finite-population correction; (n − 1) / (1 − n/N) in a simple random
-    sample. Infinite where all were taken for certain.
-    """
-    chancy = float((weights**2 * (1.0 - design.chances)).sum())
-    if chancy <= 0:
-        return float("inf")
-    freedom = max(1, int((design.chances < 1).sum()) - 1)
-    return float(weights.sum()) ** 2 / chancy * freedom / (freedom + 1)
 
 
 @dataclass(frozen=True)
@@ -109,6 +66,25 @@ class SampledShares:
         return replace(
             plain, share=ratio.share, low=ratio.bounds.low, high=ratio.bounds.high, method=method
         )
+
+    def difference(
+        self, found: Found, one: Collection[str], other: Collection[str]
+    ) -> Difference | None:
+        """The share in one group less that in another; None where either has no body."""
+        if not one or not other:
+            return None
+        groups = [(self._inside(found, bodies), self.part(bodies)) for bodies in (one, other)]
+        return difference(self.design, *groups)
+
+    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
+        """Whether bodies that have one thing have the other too; None where none was asked."""
+        if not bodies:
+            return None
+        values = self.values(first), self.values(second)
+        return together(self.design, *values, self.part(bodies))
+
+    def _inside(self, found: Found, bodies: Collection[str]) -> Floats:
+        return self.values(found) * self.part(bodies)
 
     def values(self, found: Found) -> Floats:
         """1 where something was found in a drawn body."""

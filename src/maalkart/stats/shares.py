@@ -7,6 +7,7 @@ from typing import Protocol
 
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import Estimate, Question
+from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Statements
 from maalkart.stats.ranking import Rank, ranks
 
@@ -31,6 +32,16 @@ class Estimator(Protocol):
         """The share of the statements asked that were found to have a code."""
         ...
 
+    def difference(
+        self, found: Found, one: Collection[str], other: Collection[str]
+    ) -> Difference | None:
+        """How much greater the share is in one group than in another; None where none is told."""
+        ...
+
+    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
+        """Whether bodies that have one thing have the other too; None where none is told."""
+        ...
+
 
 class PlainShares:
     """Shares that speak of the bodies asked and of no others."""
@@ -48,6 +59,12 @@ class PlainShares:
     def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
         """The plain share, without an interval."""
         return plain_statements(of)
+
+    def difference(self, found: Found, one: Collection[str], other: Collection[str]) -> None:
+        """Of bodies that were not drawn, no difference is told."""
+
+    def together(self, bodies: Collection[str], first: Found, second: Found) -> None:
+        """Nor what goes together."""
 
 
 def plain_statements(of: Statements) -> Estimate:

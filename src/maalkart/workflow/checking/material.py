@@ -14,7 +14,7 @@ from maalkart.report.emphasis import Answers
 from maalkart.report.mentions import MENTIONED, SAID, Mention, Mentions
 from maalkart.stats.correction import Statements
 from maalkart.stats.design import Design, design_of
-from maalkart.stats.sampled import plain_size
+from maalkart.stats.means import plain_size
 from maalkart.stats.shares import PlainShares
 from maalkart.workflow.plan import Plan, plan
 from maalkart.workflow.results import study_data
