@@ -24,12 +24,12 @@ from maalkart.coding.agreement import (
     nominal_alpha,
     reliability,
 )
+from maalkart.coding.loose import NEIGHBOURS, in_context
 from maalkart.coding.protocol import Coder, collect
 from maalkart.core.errors import UsageError
 from maalkart.core.statement import AIMS, Codes, Coding, Context, Statement
 
 DRAWS = 400  # the bounds move less than .005 between seeds
-NEIGHBOURS = 2
 SETS = ("themes", "dimensions", "sdgs", "beneficiaries", "challenges")
 SINGLES = ("type", "level", "arena")
 ABSENT = "–"
@@ -96,13 +96,13 @@ class Evaluation:
 
 
 def read_gold(rows: Sequence[Mapping[str, Any]]) -> list[Gold]:
-    """Gold rows {"id","doc","lang","text", variables…}; neighbours in a document are context.
+    """Gold rows {"id","doc","lang","text", variables…}; a document's rows are each other's context.
 
     Raises UsageError, naming the row, where one lacks its id or text or holds what is no code.
     """
     found = [_gold(row, number) for number, row in enumerate(rows, 1)]
-    texts = [item.statement.text for item in found]
-    return [_among(item, found, texts, at) for at, item in enumerate(found)]
+    placed = in_context([item.statement for item in found], [item.document for item in found])
+    return [replace(item, statement=s) for item, s in zip(found, placed, strict=True)]
 
 
 def _gold(row: Mapping[str, Any], number: int) -> Gold:
@@ -114,7 +114,8 @@ def _gold(row: Mapping[str, Any], number: int) -> Gold:
             after=_texts(row.get("after"))[:NEIGHBOURS],
         )
         sets: dict[str, Any] = {
-            name: tuple(row.get(name) or ()) for name in ("explicit_sdgs", *SETS)}
+            name: tuple(row.get(name) or ()) for name in ("explicit_sdgs", *SETS)
+        }
         return Gold(
             statement=Statement(
                 id=str(row["id"]),
@@ -135,24 +136,6 @@ def _gold(row: Mapping[str, Any], number: int) -> Gold:
 
 def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ())
-
-
-def _among(item: Gold, found: Sequence[Gold], texts: Sequence[str], at: int) -> Gold:
-    """The row with its neighbours in the same document, unless it came with its own."""
-    context = item.statement.context
-    if item.document is None or context.before or context.after:
-        return item
-
-    def same(places: Iterable[int]) -> tuple[str, ...]:
-        inside = (n for n in places if 0 <= n < len(found))
-        return tuple(texts[n] for n in inside if found[n].document == item.document)
-
-    context = replace(
-        context,
-        before=same(range(at - NEIGHBOURS, at)),
-        after=same(range(at + 1, at + 1 + NEIGHBOURS)),
-    )
-    return replace(item, statement=replace(item.statement, context=context))
 
 
 def evaluate_coder(gold: Sequence[Gold], coder: Coder, *, seed: int = 1) -> Evaluation:

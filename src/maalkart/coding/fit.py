@@ -16,8 +16,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from maalkart.coding.codebook import Codebook, Variable
 from maalkart.coding.trained.features import Findings, statement_views
+from maalkart.coding.trained.margins import Floats, solve
 from maalkart.coding.trained.model import Model, Question, chances, codes_of, load_model, save_model
-from maalkart.coding.trained.ridge import Floats, solve
 from maalkart.coding.trained.space import learn_space
 from maalkart.core.errors import CodingError
 from maalkart.core.statement import Codes, Statement
@@ -42,9 +42,9 @@ VIEW_WEIGHTS = {
     "cell": 0.3,
     "findings": 1.5,
 }
-PENALTY = 1.0  # 0.5–2 differ by less than .01 kappa
+STRENGTH = 0.1  # 0.05–0.5 differ by less than .01 kappa
 MOST_FEATURES = 60_000  # by the size of their weights; all 110,000 make the files twice as large
-MOST_EXAMPLES = 12_000  # the inversion is cubic: about two minutes and 2 GB on one core
+MOST_EXAMPLES = 60_000  # some ten minutes on one core
 LEAST_EXAMPLES = 20
 STEPS = 127.0
 # Read off the words themselves by rules; nothing to learn.
@@ -53,13 +53,17 @@ BY_RULE = frozenset({"explicit_sdgs", "concepts"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A coded statement to learn from. `group` is its document; `unsure` are variables left out."""
+    """A coded statement to learn from. `group` is its document; `unsure` are variables left out.
+
+    `written` ones were made up to learn from: they teach, but nothing is measured on them.
+    """
 
     statement: Statement
     codes: Codes
     group: str
     weight: float = 1.0
     unsure: tuple[str, ...] = ()
+    written: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,18 +137,25 @@ def learn(
             np.hstack(answers),
             groups=[example.group for example in of],
             weight=np.array([example.weight for example in of]),
-            penalty=PENALTY,
+            strength=STRENGTH,
         )
+        met = np.array([not example.written for example in of])
+        languages = np.array([example.statement.language for example in of])[met]
         at = 0
         for variable, right in zip(variables, answers, strict=True):
             here = slice(at, at + right.shape[1])
             at += right.shape[1]
-            question = _calibrated(variable, solved.held_out[:, here], right)
-            chance = chances(question, solved.held_out[:, here])
+            scores, truth = solved.held_out[met, here], right[met]
+            question = _calibrated(variable, scores, truth)
+            chance = chances(question, scores)
             questions.append(question)
             parts.append((solved.weights[:, here], solved.offset[here]))
-            asked_of[variable.id], held_out[variable.id] = asked, chance
-            quality[variable.id] = _quality(question, chance, right)
+            asked_of[variable.id], held_out[variable.id] = asked[met], chance
+            quality[variable.id] = {
+                language: _quality(question, chance[of_it], truth[of_it])
+                for language in ("all", *sorted(set(languages)))
+                if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
+            }
     model = _packed(space, parts, questions, _card(examples, codebook, quality))
     return Fitted(model=model, asked=asked_of, held_out=held_out)
 
@@ -302,6 +313,6 @@ def _card(examples: Sequence[Example], codebook: Codebook, quality: Any) -> dict
         "examples": len(examples),
         "documents": len({example.group for example in examples}),
         "held_out_quality": quality,
-        "penalty": PENALTY,
+        "strength": STRENGTH,
         "view_weights": VIEW_WEIGHTS,
     }

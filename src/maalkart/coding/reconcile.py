@@ -130,9 +130,7 @@ class Reconciled:
         return joined_one(found, said, rates) if single else joined_each(found, said, rates)
 
 
-def joined_one(
-    found: Mapping[str, float], said: frozenset[str], rates: Rates
-) -> dict[str, float]:
+def joined_one(found: Mapping[str, float], said: frozenset[str], rates: Rates) -> dict[str, float]:
     """Chances of the codes of a variable with one answer, given what was said; they sum to 1."""
     word = next(iter(said), NOTHING)
     raised = {
@@ -145,9 +143,7 @@ def joined_one(
     return {code: value / total for code, value in power.items()}
 
 
-def joined_each(
-    found: Mapping[str, float], said: frozenset[str], rates: Rates
-) -> dict[str, float]:
+def joined_each(found: Mapping[str, float], said: frozenset[str], rates: Rates) -> dict[str, float]:
     """The chance of each code by itself, given what was said."""
     joined = {}
     for code, chance in found.items():

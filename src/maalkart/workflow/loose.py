@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from maalkart.coding.loose import in_context
 from maalkart.core.errors import UsageError
 from maalkart.core.language import detect
 from maalkart.core.statement import Context, Language, Statement
@@ -16,13 +17,17 @@ from maalkart.workflow.study import write_text
 
 
 def code_file(source: Path, target: Path) -> int:
-    """Code the statements {"id","text","lang"?,"before"?,"heading_path"?} of a JSON Lines file.
+    """Code statements {"id","text","lang"?,"doc"?,"before"?,"heading_path"?}, one a line of a file.
 
+    Rows of one `doc` are taken to stand in its order, and are each other's context.
     Writes one object an id, in order, and returns how many. Raises UsageError, with the line, for
     what is no such object and for an id used twice; then nothing is written.
     """
     rows = read_rows(source)
-    statements = [_statement(row, f"{source}, line {line}") for line, row in rows]
+    statements = in_context(
+        [_statement(row, f"{source}, line {line}") for line, row in rows],
+        [None if row.get("doc") is None else str(row["doc"]) for _, row in rows],
+    )
     answers = [
         {"id": row["id"], **coded(codes), "confidence": codes.confidence}
         for (_, row), (_, codes) in zip(rows, code_loose(statements), strict=True)

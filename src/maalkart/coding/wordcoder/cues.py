@@ -32,7 +32,7 @@ _TARGET = re.compile(
 
 
 class Phrases:
-    """Groups of phrases found in one pass; a phrase ends at the end of a word, or anywhere with *."""
+    """Groups of phrases found in one pass; a phrase ends where a word does, or anywhere with *."""
 
     def __init__(self, groups: Mapping[str, list[str]]) -> None:
         listed = [(name, phrase) for name, of in groups.items() for phrase in of]
@@ -73,14 +73,14 @@ def load_cues(folder: Path = SHIPPED) -> Cues:
 
 
 REACH = 7  # words after a modal in which its verb is looked for («skal kommunen også i år legge»)
-_MODALS = frozenset("skal vil må bør should shall will must".split())
+_MODALS = frozenset({"skal", "vil", "må", "bør", "should", "shall", "will", "must"})
 _DUTY = _MODALS - {"vil", "will"}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @lru_cache(maxsize=20_000)
 def modal_verbs(text: str, cues: Cues) -> Mapping[str, int]:
-    """Kinds of verb after a modal, each with the number of its first word; «passive» is one kind."""
+    """Kinds of verb after a modal, each with the number of its first word; one is «passive»."""
     words = _WORD.findall(text)
     found: dict[str, int] = {}
     for at, modal in enumerate(words):

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from maalkart.coding.words import Token, keys, split, tokens
 from maalkart.coding.wordcoder.lists import Term
+from maalkart.coding.words import Token, keys, split, tokens
 
 HEAD = 0.9  # the head of a compound is what the word is: «sykkelveg» is a road
 LIGHT = 0.9  # a light head leaves the modifier in charge: «folkehelsearbeid» is public health
