@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-all quick check bench bench-read clean
+.PHONY: demo test test-all quick check bench bench-read simulate clean
 
 demo: $(READY)
 	$(BIN)/maalkart demo demo
@@ -30,6 +30,10 @@ bench: $(READY)
 bench-read: $(READY)
 	$(BIN)/python bench/bench_read.py
 	$(BIN)/python bench/read_quality.py
+
+simulate: $(READY)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/simulate.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench_estimates.py
 
 $(READY): pyproject.toml constraints.txt tools/system.sh
 	sh tools/system.sh

@@ -8,12 +8,13 @@ and weighted as `maalkart plan-coding` does it. All estimates are made by the fu
 - of statements: what part of a body's statements is about a theme; people code statements;
 - of bodies: how many bodies have a theme; people check pairs of body and theme, over 20 themes.
 
-Beside the corrected interval stand the naive one (the coder is believed) and that of people's codes
-alone on equally many statements or pairs drawn at random.
+Beside the corrected interval stand the naive one (the coder is believed), that of people's codes
+alone on equally many statements or pairs drawn at random, and that of people having coded all there
+is in the bodies drawn: what remains then comes from drawing 41 bodies, and no coding takes it away.
 
     python bench/simulate.py [--surveys 10240] [--out bench-work/simulation]
 
-writes simulation.csv, simulation.svg and a summary on standard output.
+writes simulation.csv, simulation.md and simulation.svg.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ BETWEEN = 0.4  # spread of a theme's share between bodies, in logits: 8 points a
 THEMES = np.linspace(0.05, 0.95, 20)  # the shares of bodies that have a theme
 SHARES = (0.1, 0.3, 0.5)  # of statements
 SURVEYS_A_POPULATION = 20
+UNITS = ("statements", "bodies")
+METHODS = ("naive", "corrected", "people alone", "all coded")
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,9 @@ def _statements(
     by_machine = machine_ratio(design, Statements(body, told, every, truth, every, nobody))
     both = corrected_ratio(design, coded(told, rates(spread(told > 0), cell.coded)))
     alone = corrected_ratio(design, coded(nobody, np.full(len(at), cell.coded / len(at))))
-    for method, ratio in (("naive", by_machine), ("corrected", both), ("people alone", alone)):
+    known = machine_ratio(design, Statements(body, truth, every, truth, every, nobody))
+    ratios = (by_machine, both, alone, known)
+    for method, ratio in zip(METHODS, ratios, strict=True):
         if ratio is not None:
             yield _held("statements", method, ratio.bounds, true)
 
@@ -143,6 +148,7 @@ def _bodies(
         people = truth[rng.choice(DRAWN, each, replace=False)]
         worth = (each - 1) / (1 - each / cell.population)
         yield _held("bodies", "people alone", wilson(people.mean(), worth), true)
+        yield _held("bodies", "all coded", wilson(truth.mean(), plain), true)
 
 
 def _checked(told: np.ndarray, each: int, rng: np.random.Generator) -> np.ndarray:
@@ -197,63 +203,49 @@ def write(table: Table, folder: Path) -> None:
         for (unit, method, cell), (count, held, width) in table.items():
             setting = (cell.population, f"{cell.accuracy:.2f}", cell.coded)
             writer.writerow((unit, method, *setting, count, f"{held:.4f}", f"{width:.4f}"))
+    (folder / "simulation.md").write_text("\n".join(told(table)) + "\n", encoding="utf-8")
     picture(table).save(str(folder / "simulation.svg"))
 
 
-def picture(table: Table) -> object:
-    import altair as alt
-
-    rows = [
-        {"unit": unit, "method": method, "people": cell.coded, "accuracy": f"accuracy {cell.accuracy:.2f}",
-         "population": cell.population, "coverage": held, "width": width}
-        for (unit, method, cell), (_, held, width) in table.items()
-    ]  # fmt: skip
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("people:O", title="coded by people"),
-        color=alt.Color("method:N", title=None),
-        shape=alt.Shape("population:N", title="bodies in population"),
-    )
-    coverage = base.mark_point(size=45).encode(
-        y=alt.Y("coverage:Q", title="intervals that hold the truth")
-    )
-    nominal = alt.Chart(alt.Data(values=[{"y": 0.95}])).mark_rule(strokeDash=[4, 3]).encode(y="y:Q")
-    width = base.mark_point(size=45).encode(y=alt.Y("width:Q", title="width of the interval"))
-
-    def panel(unit: str, what: alt.Chart | alt.LayerChart) -> alt.Chart:
-        facet = what.properties(width=130, height=130)
-        return facet.transform_filter(f"datum.unit == '{unit}'").facet(
-            column=alt.Column("accuracy:N", title=f"share of {unit}")
-        )
-
-    panels = [
-        panel(unit, alt.layer(coverage, nominal, data=alt.Data(values=rows)) if kind else width)
-        for unit in ("statements", "bodies")
-        for kind in (1, 0)
-    ]
-    return alt.vconcat(*panels)
-
-
-def tell(table: Table) -> None:
+def told(table: Table) -> Iterator[str]:
     """By unit, accuracy and number coded: coverage and width of each method, and the gain."""
-    for unit in ("statements", "bodies"):
-        print(f"\nShare of {unit}: coverage and width of 95 % intervals, {DRAWN} bodies")
-        print("accuracy coded   corrected      people alone   naive          narrower than people")
-        for accuracy in sorted({cell.accuracy for _, _, cell in table}):
-            for coded in sorted({cell.coded for _, _, cell in table}):
-                means = {
-                    method: _mean(table, unit, method, accuracy, coded)
-                    for method in ("corrected", "people alone", "naive")
-                }
-                said = "   ".join(f"{held:.3f} {width:.3f}" for held, width in means.values())
-                gain = 1 - means["corrected"][1] / means["people alone"][1]
-                print(f"{accuracy:.2f}     {coded:>5}   {said}   {gain:>5.0%}")
-        for method in ("corrected", "people alone", "naive"):
-            held, width = _mean(table, unit, method)
-            print(f"all: {method:<13} coverage {held:.3f}  width {width:.3f}")
+    for unit in UNITS:
+        yield f"## Shares of {unit}"
+        yield ""
+        yield "Coverage and mean width of 95 % intervals, 41 bodies drawn of 422 and of 357."
+        yield ""
+        yield (
+            "| accuracy | coded | corrected | people alone | naive | all coded |"
+            " narrower than people | of what coding adds |"
+        )
+        yield "|" + "---|" * 8
+        for accuracy, coded in sorted({(cell.accuracy, cell.coded) for _, _, cell in table}):
+            yield _row(table, unit, accuracy, coded)
+        yield _row(table, unit, None, None)
+        yield ""
+
+
+def _row(table: Table, unit: str, accuracy: float | None, coded: int | None) -> str:
+    naive, corrected, alone, known = (
+        _mean(table, unit, method, accuracy, coded) for method in METHODS
+    )
+    cells = [
+        "all" if accuracy is None else f"{accuracy:.2f}",
+        "all" if coded is None else str(coded),
+        *(f"{held:.3f} {width:.3f}" for held, width in (corrected, alone, naive, known)),
+        f"{1 - corrected[1] / alone[1]:.0%}",
+        f"{1 - _added(corrected, known) / _added(alone, known):.0%}",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _added(one: tuple[float, float], known: tuple[float, float]) -> float:
+    """What coding adds to the width that comes from drawing bodies; the two add as squares do."""
+    return float(np.sqrt(max(one[1] ** 2 - known[1] ** 2, 1e-12)))
 
 
 def _mean(
-    table: Table, unit: str, method: str, accuracy: float | None = None, coded: int | None = None
+    table: Table, unit: str, method: str, accuracy: float | None, coded: int | None
 ) -> tuple[float, float]:
     found = [
         row
@@ -267,6 +259,34 @@ def _mean(
     return float(held), float(width)
 
 
+def picture(table: Table) -> object:
+    """Coverage and width by the number that people code, a column for each accuracy."""
+    import altair as alt
+
+    rows = [
+        {"unit": unit, "method": method, "coded": coded, "accuracy": accuracy,
+         "coverage": held, "width": width}
+        for unit in UNITS for method in METHODS for accuracy in ACCURACIES for coded in CODED
+        for held, width in [_mean(table, unit, method, accuracy, coded)]
+    ]  # fmt: skip
+    x = alt.X("coded:O", title="coded by people")
+    colour = alt.Color("method:N", title=None, sort=list(METHODS))
+
+    def panel(unit: str, measure: str, title: str) -> alt.Chart:
+        chosen = [row for row in rows if row["unit"] == unit]
+        line = alt.Chart(alt.Data(values=chosen)).mark_line(point=True)
+        y = alt.Y(f"{measure}:Q", title=title)
+        drawn = line.encode(x=x, y=y, color=colour).properties(width=120, height=110)
+        return drawn.facet(column=alt.Column("accuracy:N", title=f"shares of {unit}, accuracy"))
+
+    panels = [
+        panel(unit, measure, title)
+        for unit in UNITS
+        for measure, title in (("coverage", "hold the truth"), ("width", "width"))
+    ]
+    return alt.vconcat(*panels)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Simulate surveys and check the intervals.")
     parser.add_argument("--surveys", type=int, default=10_240)
@@ -275,13 +295,9 @@ def main() -> None:
     began = time.monotonic()
     table = simulate(arguments.surveys)
     write(table, arguments.out)
-    tell(table)
-    surveys = sum(
-        row[0] for (unit, way, _), row in table.items() if (unit, way) == ("statements", "naive")
-    )
-    print(
-        f"\n{surveys} surveys in {time.monotonic() - began:.0f} s; {arguments.out}/simulation.csv"
-    )
+    print("\n".join(told(table)))
+    surveys = sum(row[0] for key, row in table.items() if key[:2] == ("statements", "naive"))
+    print(f"{surveys} surveys in {time.monotonic() - began:.0f} s: {arguments.out}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 from maalkart.core.study import Body
 from maalkart.stats.checked import CheckedShares, estimator
-from maalkart.stats.design import Design, design_of
+from maalkart.stats.design import Design, design_of, indicators
 from maalkart.stats.intervals import clopper_pearson, effective_size, wilson
 from maalkart.stats.means import hajek, horvitz_thompson
 from maalkart.stats.sampled import CENSUS
@@ -151,6 +151,14 @@ def test_the_design_is_read_off_the_sample() -> None:
     assert list(design.strata) == [0, 1, 0, 1]
     assert design.balancing.tolist() == [[1.0], [2.0], [3.0], [5.0]]
     assert isinstance(estimator(told), CheckedShares)
+
+
+def test_facts_become_numbers_or_classes_and_what_is_missing_becomes_the_mean() -> None:
+    told = bodies([0.5] * 3, size=["1,5", "", "2.5"], form=["nn", "nb", "nn"], empty=["", "", ""])
+    assert indicators(told, "size") == [[1.5, 2.0, 2.5]]
+    assert indicators(told, "form") == [[1.0, 0.0, 1.0]]
+    assert indicators(told, "level") == []
+    assert indicators(told, "empty") == []
 
 
 def test_published_intervals() -> None:

@@ -131,10 +131,17 @@ def design_of(bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()) -> Des
 
 
 def indicators(bodies: Sequence[Body], name: str) -> list[list[float]]:
-    """A fact of the bodies as columns of numbers: itself, or one column a class but the first."""
+    """A fact of the bodies as columns of numbers: itself, or one column a class but the first.
+
+    Where a number is missing its mean stands.
+    """
     told = [str(body.level) if name == "level" else body.facts.get(name, "") for body in bodies]
     try:
-        return [[float(value) for value in told]]
+        known = {value: float(value.replace(",", ".")) for value in told if value}
     except ValueError:
         classes = sorted(set(told))[1:]
         return [[float(value == one) for value in told] for one in classes]
+    if not known:
+        return []
+    mean = sum(known[value] for value in told if value) / sum(bool(value) for value in told)
+    return [[known.get(value, mean) for value in told]]

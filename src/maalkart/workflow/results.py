@@ -10,9 +10,10 @@ from maalkart.coding import codebook as codebooks
 from maalkart.coding import definitions, values
 from maalkart.coding.protocol import collect
 from maalkart.core.errors import StudyError
+from maalkart.core.settings import Sample
 from maalkart.core.statement import Codes, Language, Statement
 from maalkart.core.study import DocumentFacts
-from maalkart.register.frame import load_bodies, register_path
+from maalkart.register.frame import load_frame
 from maalkart.report.base import (
     CodedStatement,
     Definition,
@@ -64,20 +65,26 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         digest=digest,
         coder=step("code").version,
         population=_population(planned),
-        balanced_on=study.settings.sample.balance_on,
+        balanced_on=held_fixed(study.settings.sample),
         checks=checks,
         coded=people,
     )
 
 
+def held_fixed(sample: Sample) -> tuple[str, ...]:
+    """The columns on which every sample that could be drawn is alike, or nearly so."""
+    levels = () if sample.counties is None else ("level",)
+    return (*levels, *sample.balance_on, *sample.spread_on)
+
+
 def _population(planned: Plan) -> int | None:
     """How many bodies could have been drawn; None where the register does not hold the sample."""
-    settings, folder = planned.study.settings.population, planned.study.folder
+    study = planned.study
     try:
-        frame = load_bodies(register_path(settings.register_, folder))
+        frame = load_frame(study.settings.population, study.folder)
     except StudyError:
         return None
-    known = {body.number for body in frame if body.level in settings.levels}
+    known = {body.number for body in frame}
     return len(known) if known.issuperset(body.number for body in planned.bodies) else None
 
 
