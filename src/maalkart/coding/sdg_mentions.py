@@ -11,7 +11,8 @@ from maalkart.coding.codebook import Codebook
 _UN = r"(?:fns?\s+(?:sine\s+)?)?(?:bærekrafts?-?mål|berekrafts?-?mål|bærekraftmål|berekraftmål)\w*"
 _EN = r"(?:sdgs?|un\s+(?:sustainable\s+development\s+)?goals?|sustainable\s+development\s+goals?)"
 _NR = r"(?:\s*(?:nr\.?|nummer|no\.?|number|#))?"
-_LIST = r"(\d{1,2}(?![\d%.]*\d)(?:\s*(?:,|og|and|&|samt|til|to|–|-)\s*(?:mål\s*)?\d{1,2}(?!\d|\s*(?:%|prosent)))*)"
+_NEXT = r"\s*(?:,|og|and|&|samt|til|to|–|-)\s*(?:mål\s*)?\d{1,2}(?!\d|\s*(?:%|prosent))"
+_LIST = rf"(\d{{1,2}}(?![\d%.]*\d)(?:{_NEXT})*)"
 _NUMBERED = re.compile(rf"(?:{_UN}|{_EN}){_NR}[\s:(-]*{_LIST}", re.IGNORECASE)
 _LOOSE = re.compile(rf"\bmål{_NR}\s*{_LIST}", re.IGNORECASE)
 _IN_UN = re.compile(rf"{_UN}|\bfn\b|\bfns\b|{_EN}|2030-agenda", re.IGNORECASE)

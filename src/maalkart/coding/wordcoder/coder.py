@@ -10,6 +10,7 @@ from hashlib import sha256
 from maalkart.coding.codebook import Codebook
 from maalkart.coding.sdg_mentions import mentions
 from maalkart.coding.wordcoder.cues import Cues, cues_of, load_cues
+from maalkart.coding.wordcoder.goals import goals
 from maalkart.coding.wordcoder.lists import LISTED, WordLists
 from maalkart.coding.wordcoder.matcher import Hit, Matcher, scores
 from maalkart.coding.wordcoder.types import level_of, type_of
@@ -148,17 +149,18 @@ class WordCoder:
         yield from (
             ("dimensions", code, because) for code, because in self._follow("dimensions", themes)
         )
-        goals = dict(self._follow("sdgs", themes))
-        own = found.own.get("sdgs", {})
         ranked = {str(n): because for n, because in explicit.items()}
-        if not themes:
-            for code in _cut(own, "sdgs", 3):
-                ranked.setdefault(code, found.words[("sdgs", code)])
-        for code, because in goals.items():
+        for code, because in self._goals(found, themes):
             ranked.setdefault(code, because)
-        for code in _cut(own, "sdgs", 2):
-            ranked.setdefault(code, found.words[("sdgs", code)])
         yield from (("sdgs", code, because) for code, because in list(ranked.items())[:3])
+
+    def _goals(self, found: Found, themes: list[str]) -> Iterator[tuple[str, str]]:
+        """The UN goals, by the statement's own words where it has any, else by its heading's."""
+        own = found.own if found.own.get("themes") or found.own.get("sdgs") else found.around
+        said = own.get("sdgs", {})
+        for code, theme in goals(said, own.get("themes", {}), themes, self._lists.follows["sdgs"]):
+            word = found.words.get(("sdgs", code), "words of the heading")
+            yield code, word if theme is None else f"follows from {theme}"
 
     def _follow(self, variable: str, themes: list[str]) -> Iterator[tuple[str, str]]:
         """First what follows first from each theme, then the rest, each once."""
