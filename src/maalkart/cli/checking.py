@@ -1,4 +1,4 @@
-"""`plan-coding`: what people are to check so that intervals hold the coder's errors too."""
+"""`plan-coding` and `compare`: what people are to check, and what changed between two studies."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ class Of(StrEnum):
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command(name="plan-coding")(plan_coding)
+    app.command()(compare)
 
 
 def plan_coding(
@@ -67,6 +68,22 @@ def plan_coding(
     say("the last line is with everything checked: what remains comes from drawing bodies")
     say(f"draw them with: maalkart plan-coding {folder} --width W")
     _say_gains(plan.gains(study))
+
+
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The earlier study's folder.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The later study's folder.")],
+    variable: Annotated[str, typer.Option(help="The codes: domains, themes …")] = "domains",
+) -> None:
+    """Say what changed between two studies in the same places, mergers and splits followed."""
+    from maalkart.workflow import compare as comparing
+    from maalkart.workflow.study import Study
+
+    later = Study.open(after)
+    changes = comparing.compare(Study.open(before), later, variable)
+    for line in comparing.lines(changes):
+        say(line)
+    say(f"as a table: {comparing.write(changes, later, variable)}")
 
 
 def _draw(study: Study, width: float, of: Of, variable: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student
 
+from maalkart.stats.comparison import Difference
 from maalkart.stats.intervals import Interval
 
 Links = Iterable[tuple[str, str]]
@@ -50,8 +51,8 @@ def places(links: Links) -> tuple[Place, ...]:
 class Change:
     """Places that had a code before and have it now, on average over the bodies of each.
 
-    `gained` places had it in no body and have it in all, `lost` the other way; `bounds` is the 95 %
-    interval of the mean change, None with fewer than two places.
+    `gained` places had it in no body and have it in all, `lost` the other way. `difference` is the
+    mean change with its interval, None with fewer than two places.
     """
 
     places: int
@@ -59,7 +60,7 @@ class Change:
     after: float
     gained: int
     lost: int
-    bounds: Interval | None
+    difference: Difference | None
 
     @property
     def change(self) -> float:
@@ -92,7 +93,7 @@ def change(
         after=float(now.mean()),
         gained=int(((was == 0) & (now == 1)).sum()),
         lost=int(((was == 1) & (now == 0)).sum()),
-        bounds=_interval(gaps),
+        difference=_difference(gaps),
     )
 
 
@@ -101,9 +102,12 @@ def _share(bodies: Iterable[str], had: Mapping[str, bool]) -> float:
     return sum(asked) / len(asked)
 
 
-def _interval(gaps: np.ndarray) -> Interval | None:
-    if len(gaps) < 2:
+def _difference(gaps: np.ndarray) -> Difference | None:
+    freedom = len(gaps) - 1
+    if freedom < 1:
         return None
-    half = float(student.ppf(0.975, len(gaps) - 1) * gaps.std(ddof=1) / np.sqrt(len(gaps)))
-    mean = float(gaps.mean())
-    return Interval(max(-1.0, mean - half), min(1.0, mean + half))
+    mean, error = float(gaps.mean()), float(gaps.std(ddof=1) / np.sqrt(len(gaps)))
+    error = max(error, 0.5 / len(gaps))  # where all changed alike, half a place could still differ
+    half = float(student.ppf(0.975, freedom)) * error
+    chance = float(2 * student.sf(abs(mean) / error, freedom))
+    return Difference(mean, Interval(max(-1.0, mean - half), min(1.0, mean + half)), chance)
