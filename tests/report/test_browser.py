@@ -11,6 +11,7 @@ from written_study import small
 
 from maalkart.report.html import write_report
 from maalkart.report.pictures import PagePicture
+from maalkart.report.report import compose
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -39,7 +40,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         statements=(data.statements[0], evil, *data.statements[2:]),
     )
     folder = tmp_path_factory.mktemp("report")
-    return write_report(data, folder, language="nb", page_pictures=picture)
+    return write_report(compose(data, "nb"), folder, page_pictures=picture)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from maalkart.report.base import StudyData
 from maalkart.report.html import write_report
 from maalkart.report.payload import DIGITS, MORE, encode, lines, link, safe_json
 from maalkart.report.pictures import PagePicture
+from maalkart.report.report import compose
 
 HOSTILE = '</script><img src=x onerror=alert(1)><!-- =HYPERLINK("http://x") {{ 7*7 }}'
 
@@ -26,7 +27,7 @@ def nothing(document: str, page: int) -> None:
 
 
 def written(data: StudyData, folder: Path, language: str = "nb") -> str:
-    path = write_report(data, folder, language=language, page_pictures=nothing)
+    path = write_report(compose(data, language), folder, page_pictures=nothing)
     return path.read_text(encoding="utf-8")
 
 
@@ -155,16 +156,16 @@ def test_pictures_share_the_room_between_bodies(tmp_path: Path) -> None:
         return PagePicture(b"x" * 100, 595, 842)
 
     data = small()
-    path = write_report(data, tmp_path, language="nb", page_pictures=picture, budget=350)
+    path = write_report(compose(data, "nb"), tmp_path, page_pictures=picture, budget=350)
     tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
     assert len(tree.css("script[id^=picture-]")) == 3
     owners = {row.document: row.body for row in data.documents}
     assert len({owners[document] for document, _ in asked[:3]}) == 3
 
 
-def test_an_unknown_language_is_wrong_use(tmp_path: Path) -> None:
+def test_an_unknown_language_is_wrong_use() -> None:
     with pytest.raises(UsageError, match="sv"):
-        write_report(small(), tmp_path, language="sv", page_pictures=nothing)
+        compose(small(), "sv")
 
 
 def test_links_stay_among_the_documents() -> None:

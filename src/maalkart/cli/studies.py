@@ -65,16 +65,16 @@ def init(
 def run(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
     """Take a study from wherever it is to a finished report, doing only what is missing."""
     from maalkart.workflow import run as running
-    from maalkart.workflow.study import Study, report_paths
+    from maalkart.workflow.study import Study, report_files
 
     study = Study.open(folder)
     with bars() as progress:
         done = running.run(study, workers=workers, progress=progress)
     _tell(done, as_json=as_json)
     if not as_json:
-        for path in report_paths(study):
+        for path in report_files(study):
             say(f"report: {path}")
-        say("look at it: open the file in a browser; click a figure to see the words on the page")
+        say("look at it: open a report in a browser; click a figure to see the words on the page")
     raise typer.Exit(done.exit_code)
 
 

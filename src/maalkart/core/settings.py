@@ -15,6 +15,7 @@ from maalkart.core.errors import StudyError
 from maalkart.core.study import DocumentKind, Level
 
 ReportLanguage = Literal["nb", "nn", "en"]
+ReportFormat = Literal["html", "pdf", "docx", "xlsx"]
 
 
 class _Section(BaseModel):
@@ -103,10 +104,23 @@ class CodebookChoice(_Section):
 
 
 class Report(_Section):
-    """`[report]`: the languages it is written in, and the budget of page pictures in megabytes."""
+    """`[report]`: languages and formats, and how the study wants its report to look and to read.
+
+    `chapters` is their order (all where it is empty), `leave_out` those that are left out, `titles`
+    what chapters are called, by language. `pictures_mb` is the budget of page pictures in
+    megabytes. A team's own text lies in `text/NAME.md` or `text/NAME.nn.md` beside study.toml.
+    """
 
     languages: tuple[ReportLanguage, ...] = ("nb",)
+    formats: tuple[ReportFormat, ...] = get_args(ReportFormat)
     pictures_mb: Annotated[float, Field(ge=0)] = 30.0
+    chapters: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    titles: dict[ReportLanguage, dict[str, str]] = {}
+    authors: tuple[str, ...] = ()
+    logo: str | None = None
+    logo_text: str = ""
+    colour: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")] = "#0b5394"
 
 
 class StudySettings(_Section):

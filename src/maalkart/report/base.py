@@ -122,7 +122,8 @@ class StudyData:
     `themes`, `dimensions`, `sdgs` (codes as text), `beneficiaries`, `arena`, `challenges`,
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
     input, `coder` who answered. `population` is the number of bodies that could have been drawn,
-    None where it is not known; `balanced_on` names the facts on which the sample was balanced.
+    None where it is not known, and `frame` are those bodies, empty where they are not known;
+    `balanced_on` names the facts on which the sample was balanced, `register` the one they are of.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
     """
 
@@ -141,6 +142,8 @@ class StudyData:
     coder: str = ""
     population: int | None = None
     balanced_on: tuple[str, ...] = ()
+    frame: tuple[Body, ...] = ()
+    register: str = ""
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)
 

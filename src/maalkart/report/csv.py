@@ -10,7 +10,7 @@ from pathlib import Path
 from maalkart.core.csvfile import harmless
 from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
-from maalkart.report.table import Cell, Column, Table
+from maalkart.report.table import Cell, Column, Part, Table
 from maalkart.report.texts import Texts
 
 
@@ -83,15 +83,20 @@ def _decimal(value: float | None) -> str:
 
 
 def _names(column: Column, texts: Texts) -> Iterator[str]:
-    label = texts.say(column.label)
-    if column.bodies is None:
+    label = texts.column(column)
+    if not column.shares:
         yield label
+    elif column.parts:
+        yield from (f"{label} ({one})" for one in ("n", "N", texts.say("column.share")))
     else:
         said = ("n", "N", *(texts.say(f"column.{name}") for name in ("share", "low", "high")))
         yield from (f"{label} ({one})" for one in said)
 
 
 def _cell(column: Column, cell: Cell, texts: Texts) -> Iterator[str]:
+    if isinstance(cell, Part) and column.parts:
+        yield from (str(cell.value), str(cell.of), _decimal(cell.share))
+        return
     if column.bodies is None or not isinstance(cell, Estimate):
         yield texts.cell(cell)
         return

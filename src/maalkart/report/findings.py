@@ -1,16 +1,22 @@
-"""Sentences made from tables: what is largest, of how many, and what is missing."""
+"""What the tables say, as data: the base of every sentence in every language and format."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from maalkart.core.study import Estimate
-from maalkart.report.table import Row, Table
-from maalkart.report.texts import Texts, lowered
+from maalkart.core.study import Coverage, Estimate
+from maalkart.report.groups import GROUPINGS
+from maalkart.report.table import Coded, Count, Part, Row, Table
+from maalkart.stats.comparison import Difference
+from maalkart.stats.ranking import Rank
 
 SHOWN = 3  # the places that a sentence names
 FEWEST = 2  # of a single body nothing can be said to be common
 MOST = 5  # with more on those places than this, only the ones that fit are named
+COMPARED = frozenset(f"domains_by_{name}" for name in GROUPINGS)
+Named = tuple[Row, Estimate]
+Pair = tuple[Row, Part, Part]
 
 # finding, table, column
 LEADERS = (
@@ -19,21 +25,122 @@ LEADERS = (
     ("important", "ranking", "top"),
     ("dimensions", "dimensions_by_kind", "all"),
     ("sdgs", "sdgs", "contributes"),
+    ("sdg_use", "sdg_use_by_kind", "all"),
     ("challenges", "challenges_by_kind", "all"),
     ("concepts", "concepts_by_kind", "all"),
     ("beneficiaries", "beneficiaries", "mentioned"),
+    ("arena", "arena", "mentioned"),
     ("employer", "employer", "mentioned"),
     ("merger", "merger", "mentioned"),
     ("value_words", "value_words", "share"),
 )
 
 
-def leaders(table: Table, column: str) -> tuple[tuple[Row, Estimate], ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one sentence says. `name` is its message, `table` where its figures are read off."""
+
+    name: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered(Finding):
+    """Of how much the study speaks."""
+
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaders(Finding):
+    """The rows on the first places of a column, greatest first; `kind` of one kind of document."""
+
+    rows: tuple[Named, ...]
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tied(Finding):
+    """So many rows share the first place that there is no order worth naming."""
+
+    count: int
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places(Finding):
+    """How many could hold the first place, had others been drawn."""
+
+    count: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoting(Finding):
+    """How many bodies of those read say a thing in words of their own."""
+
+    share: Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart(Finding):
+    """Two groups of which one has a thing more often than the other, for certain."""
+
+    row: Row
+    groups: tuple[str, str]
+    gap: Difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike(Finding):
+    """No difference between groups is certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(Finding):
+    """A share among earlier and among later documents, with the last year of the earlier."""
+
+    row: Row
+    before: Part
+    after: Part
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uneven(Finding):
+    """The kind of body of which the sample holds most too many or too few."""
+
+    row: Row
+    population: Part
+    sample: Part
+
+
+def findings(tables: Mapping[str, Table]) -> tuple[Finding, ...]:
+    """Everything the report says in sentences, in the order of its chapters."""
+    return tuple(_findings(tables))
+
+
+def _findings(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    coverage = tables["coverage"].coverage
+    yield Covered(name="coverage", table="coverage", coverage=coverage)
+    if coverage.documents > coverage.documents_read or coverage.unread:
+        yield Covered(name="failed", table="coverage", coverage=coverage)
+    yield from _uneven(tables["balance"])
+    yield from _quoting(tables)
+    for name, table, column in LEADERS:
+        yield from _of_column(name, tables[table], column)
+    yield from _places(tables["ranking"])
+    yield from _of_kinds(tables["domains_by_kind"])
+    yield from _changed(tables["periods"], tables["sdgs_by_year"])
+    yield from _apart(tables)
+
+
+def leaders(table: Table, column: str) -> tuple[Named, ...]:
     """The rows on the first places of a column, whole ties or none; empty where nothing is said.
 
     Where even the first place is shared by too many, there is no order worth a sentence.
     """
-    found = [(row, one) for row, one in _shares(table, column) if one.numerator]
+    found = [(row, one) for row, one in shares(table, column) if one.numerator]
     found.sort(key=lambda pair: -size(pair[1]))
     sizes = [size(share) for _, share in found]
     for count in range(min(MOST, len(found)), 0, -1):
@@ -48,52 +155,115 @@ def size(share: Estimate) -> float:
     return round(share.share or 0.0, 9)
 
 
-def summary(tables: Mapping[str, Table], texts: Texts) -> tuple[tuple[str, str], ...]:
-    """The sentences of the summary, each with the id of the table that it is read off."""
-    return tuple(_sentences(tables, texts))
-
-
-def _sentences(tables: Mapping[str, Table], texts: Texts) -> Iterator[tuple[str, str]]:
-    coverage = tables["coverage"].coverage
-    yield texts.say("finding.coverage", **texts.counts(coverage)), "coverage"
-    failed = {"document": coverage.documents - coverage.documents_read, "page": coverage.unread}
-    missing = [texts.count(thing, number) for thing, number in failed.items() if number]
-    if missing:
-        yield texts.say("finding.failed", missing=texts.listed(missing)), "coverage"
-    for name, table, column in LEADERS:
-        said = _of_leaders(name, tables[table], column, texts)
-        if said:
-            yield said, table
-
-
-def _of_leaders(name: str, table: Table, column: str, texts: Texts) -> str | None:
-    """The sentence on what is largest in a column; None where there is nothing worth saying."""
-    found = leaders(table, column)
-    if found and found[0][1].denominator >= FEWEST:
-        about = texts.about(found[0][1])
-        return texts.say(f"finding.{name}", items=items(found, texts), About=_upper(about))
-    first = [row for row in _shares(table, column) if row[1].numerator]
-    if found or not first or not texts.has(f"finding.{name}_tied"):
-        return None
-    best = max(first, key=lambda pair: size(pair[1]))[1]
-    count = sum(size(share) == size(best) for _, share in first)
-    return texts.say(f"finding.{name}_tied", count=count, of=texts.of(best))
-
-
-def _shares(table: Table, column: str) -> list[tuple[Row, Estimate]]:
+def shares(table: Table, column: str) -> list[Named]:
+    """The rows of a column that hold a share."""
     at = [one.id for one in table.columns].index(column)
     return [(row, one) for row in table.rows if isinstance(one := row.cells[at], Estimate)]
 
 
-def items(found: Sequence[tuple[Row, Estimate]], texts: Texts) -> str:
-    """«klimautslipp (19 av 41), god helse (12 av 41) og …»."""
-    return texts.listed([f"{_named(row, texts)} ({texts.of(share)})" for row, share in found])
+def _of_column(name: str, table: Table, column: str) -> Iterator[Finding]:
+    """What is largest in a column; that nothing is, where too many are."""
+    found = leaders(table, column)
+    if found and found[0][1].denominator >= FEWEST:
+        yield Leaders(name=name, table=table.id, rows=found)
+    first = [share for _, share in shares(table, column) if share.numerator]
+    if not found and first:
+        best = max(first, key=size)
+        count = sum(size(share) == size(best) for share in first)
+        yield Tied(name=f"{name}_tied", table=table.id, count=count, share=best)
 
 
-def _named(row: Row, texts: Texts) -> str:
-    said = texts.row(row)
-    return texts.say("word.quoted", said=said) if row.variable == "words" else lowered(said)
+def _of_kinds(table: Table) -> Iterator[Finding]:
+    for column in table.columns:
+        found = leaders(table, column.id)
+        if column.id != "all" and found and found[0][1].denominator >= FEWEST:
+            yield Leaders(name="kind", table=table.id, rows=found, kind=column.id)
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _places(table: Table) -> Iterator[Finding]:
+    """Only where a sample leaves the order in doubt."""
+    for name, column in (("places_used", 0), ("places_top", 2)):
+        ranks = [rank for row in table.rows if isinstance(rank := row.cells[column], Rank)]
+        could = sum(rank.best == 1 for rank in ranks)
+        if could > 1:
+            yield Places(name=name, table=table.id, count=could, rows=len(ranks))
+
+
+def _quoting(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    for name in ("visions", "values"):
+        table = tables[name]
+        saying = len({row.code for row in table.rows})
+        if saying:
+            share = Part(saying, table.coverage.bodies_read)
+            yield Quoting(name=name, table=name, share=share)
+
+
+def _apart(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """The greatest differences that are certain; where groups were compared, that none is."""
+    rows = [row for row in tables["differences"].rows if isinstance(row.cells[2], Difference)]
+    rows.sort(key=lambda row: -_gap(row).difference)
+    for row in rows[:SHOWN]:
+        groups = tuple(cell.codes[0] for cell in row.cells[:2] if isinstance(cell, Coded))
+        one, other = groups
+        yield Apart(name="apart", table="differences", row=row, groups=(one, other), gap=_gap(row))
+    compared = [table for table in tables.values() if table.id in COMPARED]
+    if not rows and any(_doubtful(table) for table in compared):
+        yield Alike(name="alike", table=compared[0].id)
+
+
+def _doubtful(table: Table) -> bool:
+    """Whether its shares are of a sample, so that a difference could be chance."""
+    cells = [cell for _, _, cell in table.cells() if isinstance(cell, Estimate)]
+    return any(cell.low != cell.high for cell in cells)
+
+
+def _gap(row: Row) -> Difference:
+    gap = row.cells[2]
+    if not isinstance(gap, Difference):
+        raise KeyError(f"{row.code} holds no difference")
+    return gap
+
+
+def _changed(table: Table, years: Table) -> Iterator[Finding]:
+    """The UN goals over time, and the domain that changed most."""
+    year = split_year(years.rows)
+    changed = pairs(table)
+    if year is None or not changed:
+        return
+    of_sdgs = [one for one in changed if one[0].code == "sdgs"]
+    others = [one for one in changed if one[0].code != "sdgs"]
+    most = sorted(others, key=lambda one: -abs(_rise(one)))[:1]
+    for name, found in (("sdgs_change", of_sdgs), ("change", most)):
+        for row, before, after in found:
+            yield Changed(name=name, table=table.id, row=row, before=before, after=after, year=year)
+
+
+def pairs(table: Table) -> list[Pair]:
+    """The rows of a table of two columns of parts."""
+    return [
+        (row, row.cells[0], row.cells[1])
+        for row in table.rows
+        if isinstance(row.cells[0], Part) and isinstance(row.cells[1], Part)
+    ]
+
+
+def _rise(pair: Pair) -> float:
+    return (pair[2].share or 0.0) - (pair[1].share or 0.0)
+
+
+def split_year(rows: Sequence[Row]) -> int | None:
+    """The last year of the earlier period: the middle year of adoption of all documents."""
+    years = [
+        int(row.code)
+        for row in rows
+        if isinstance(row.cells[0], Count)
+        for _ in range(row.cells[0].value)
+    ]
+    return sorted(years)[(len(years) - 1) // 2] if years else None
+
+
+def _uneven(table: Table) -> Iterator[Finding]:
+    found = pairs(table)
+    if found:
+        row, every, ours = max(found, key=lambda one: abs(_rise(one)))
+        yield Uneven(name="uneven", table=table.id, row=row, population=every, sample=ours)

@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 from maalkart.core.document import Box
 from maalkart.report.base import StudyData
+from maalkart.report.examples import Example
 from maalkart.report.exhibits import Exhibit
 from maalkart.report.pictures import Place
+from maalkart.report.report import Report
 from maalkart.report.table import Table, statements_of
 from maalkart.report.texts import Texts
 
@@ -23,22 +25,25 @@ def cell_id(table: Table, row: int, column: str) -> str:
     return f"{table.id}/{row}/{column}"
 
 
-def cited(tables: Iterable[Table], shown: Mapping[str, Exhibit]) -> dict[str, Exhibit]:
-    """What at least one figure rests on, in the order of the study."""
+def cited(
+    tables: Iterable[Table], shown: Mapping[str, Exhibit], examples: Iterable[Example] = ()
+) -> dict[str, Exhibit]:
+    """What at least one figure or example rests on, in the order of the study."""
     wanted = {
         one for table in tables for _, _, cell in table.cells() for one in statements_of(cell)
     }
+    wanted |= {example.statement for example in examples}
     return {key: one for key, one in shown.items() if key in wanted}
 
 
-def payload(
-    data: StudyData,
-    tables: Sequence[Table],
-    shown: Mapping[str, Exhibit],
-    texts: Texts,
-    pictured: Iterable[Place],
-) -> str:
+def example_id(example: Example) -> str:
+    """The name by which an example finds its statement."""
+    return f"example/{example.variable}/{example.code}/{example.statement}"
+
+
+def payload(report: Report, shown: Mapping[str, Exhibit], pictured: Iterable[Place]) -> str:
     """JSON that no `</script>` can close: `<`, `>` and `&` are written as escapes."""
+    data, texts = report.data, report.texts
     places = set(pictured)
     documents = _documents(data, texts)
     docs = {name: at for at, name in enumerate(documents)}
@@ -60,11 +65,12 @@ def payload(
     order = {key: at for at, key in enumerate(shown)}
     cells = {
         cell_id(table, at, column.id): encode(sorted(order[one] for one in statements_of(cell)))
-        for table in tables
+        for table in (*report.tables, *report.body_tables)
         for at, row in enumerate(table.rows)
         for column, cell in zip(table.columns, row.cells, strict=True)
         if statements_of(cell)
     }
+    cells |= {example_id(one): encode([order[one.statement]]) for one in report.examples}
     return safe_json(
         {
             "docs": list(documents.values()),

@@ -23,6 +23,20 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """So many of so many things that are not the bodies of a study, with the statements counted."""
+
+    value: int
+    of: int
+    statements: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """None of nothing."""
+        return self.value / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Text from a document, a register or an error: never markup, never a formula."""
 
@@ -38,20 +52,28 @@ class Coded:
     codes: tuple[str, ...]
 
 
-Cell = Estimate | Difference | Count | Rank | Words | Coded | float | None
+Cell = Estimate | Part | Difference | Count | Rank | Words | Coded | float | None
 """A bare number is one computed from counts; None stands for «not asked here»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`label` is a key of the texts; `bodies` the denominator of a column of shares.
+    """`label` is a key of the texts, with `value` set in; `bodies` the denominator of shares.
 
-    In a table whose unit is statements, it is the number of those.
+    In a table whose unit is statements, `bodies` is the number of those. `shares` is true where
+    cells are shares, of bodies or statements or (`Part`) of other things.
     """
 
     id: str
     label: str
     bodies: int | None = None
+    parts: bool = False
+    value: str = ""
+
+    @property
+    def shares(self) -> bool:
+        """Whether its cells have a numerator and a denominator."""
+        return self.parts or self.bodies is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows by columns. `unit` says what is counted; titles and notes are keys of the texts."""
+    """Rows by columns. `unit` says what is counted; titles and notes are keys of the texts.
+
+    `groups` is the variable that names the groups of rows, None where they stand without headings.
+    """
 
     id: str
     unit: str
@@ -74,6 +99,7 @@ class Table:
     rows: tuple[Row, ...]
     coverage: Coverage
     notes: tuple[str, ...] = ()
+    groups: str | None = None
 
     @property
     def title(self) -> str:
@@ -110,4 +136,4 @@ class Table:
 
 def statements_of(cell: Cell) -> tuple[str, ...]:
     """The ids behind a cell."""
-    return cell.statements if isinstance(cell, Estimate | Count | Words) else ()
+    return cell.statements if isinstance(cell, Estimate | Part | Count | Words) else ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import DocumentKind, Estimate
 from maalkart.report import listings
+from maalkart.report.balance import balance
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import emphasis
 from maalkart.report.exhibits import exhibits
@@ -14,6 +15,7 @@ from maalkart.report.groups import answers_to_challenges, by_group, differences,
 from maalkart.report.invariants import check
 from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
 from maalkart.report.table import Cell, Column, Row, Table
+from maalkart.report.time import periods, sdgs_by_year
 from maalkart.stats.checked import estimator
 from maalkart.stats.shares import Estimator
 
@@ -31,8 +33,10 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
     by_design = estimator(data.bodies, balanced_on=data.balanced_on, checks=data.checks)
     mentions = Mentions(data, estimate or by_design)
     _known(mentions)
+    shown = exhibits(data)
     tables = (
         listings.coverage(mentions),
+        balance(data, mentions.coverage()),
         strengths(mentions, "domains"),
         strengths(mentions, "themes"),
         *by_group(mentions),
@@ -46,6 +50,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         by_kind(mentions, "dimensions", least=MENTIONED),
         sdgs(mentions),
         by_kind(mentions, "sdg_use", codes=SDG_USES),
+        sdgs_by_year(mentions, shown),
         by_kind(mentions, "challenges"),
         by_kind(mentions, "concepts"),
         listings.definitions(mentions),
@@ -56,11 +61,12 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         listings.value_words(mentions),
         listings.visions(mentions),
         listings.values(mentions),
+        periods(mentions, shown),
         listings.by_body(mentions),
         listings.body_domains(mentions),
         listings.documents(mentions),
     )
-    check(tables, data, exhibits(data))
+    check(tables, data, shown)
     return tables
 
 
@@ -82,6 +88,7 @@ def strengths(mentions: Mentions, variable: str) -> Table:
         ),
         coverage=mentions.coverage(),
         notes=("note.strengths",),
+        groups="domains",
     )
 
 
@@ -143,6 +150,7 @@ def by_kind(
         ),
         coverage=mentions.coverage(),
         notes=("note.by_kind",),
+        groups="domains",
     )
 
 

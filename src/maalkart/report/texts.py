@@ -12,13 +12,13 @@ from typing import Any
 from maalkart.core.errors import UsageError
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.base import StudyData
-from maalkart.report.table import Cell, Coded, Count, Row, Words
+from maalkart.report.table import Cell, Coded, Column, Count, Part, Row, Words
 from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
 
 FOLDER = Path(__file__).parent / "texts"
 OPEN = frozenset(
-    {"kind", "status", "language", "sdg_use", "group"}
+    {"kind", "status", "language", "sdg_use", "facts", "group", "period_row"}
 )  # named by the texts, not the codebook
 NAMED = frozenset({"type", "domains", "challenges"})  # sections of keys that the codebook answers
 MINUS = "\N{MINUS SIGN}"
@@ -92,20 +92,33 @@ class Texts:
         label = term.label[self.language] if term else code
         return f"{code} {label}" if variable == "sdgs" and term else label
 
+    def column(self, column: Column) -> str:
+        """What a column is called."""
+        return self.say(column.label, value=column.value)
+
     def row(self, row: Row) -> str:
         """What a row is called."""
         return self.code(row.variable, row.code)
 
-    def of(self, share: Estimate) -> str:
+    def definition(self, variable: str, code: str) -> str:
+        """What the codebook says that a code means; empty where it says nothing."""
+        term = self._terms.get(variable, {}).get(code)
+        return term.definition.get(self.language, "") if term else ""
+
+    def of(self, share: Estimate | Part) -> str:
         """«19 av 41»."""
+        if isinstance(share, Part):
+            return self.say("word.of", n=share.value, N=share.of)
         return self.say("word.of", n=share.numerator, N=share.denominator)
 
-    def percent(self, share: Estimate) -> str:
+    def percent(self, share: Estimate | Part) -> str:
         """A share in whole per cent with its interval, if any; empty where none could be asked."""
         if share.share is None:
             return ""
         sign = "%" if self.language == "en" else f"{NO_BREAK}%"
         said = f"{_whole(share.share)}{sign}"
+        if isinstance(share, Part):
+            return said
         if share.correction == "corrected":
             said = f"{self.say('word.corrected')}{NO_BREAK}{said}"
         if share.low is None or share.high is None or share.low == share.high:
@@ -169,17 +182,19 @@ class Texts:
     def cell(self, cell: Cell) -> str:
         """A cell as plain text."""
         match cell:
-            case Estimate():
-                return self.of(cell) if cell.denominator else self.say("word.none")
+            case Estimate() | Part() if cell.share is not None:
+                said = self.of(cell)
             case Count():
-                return str(cell.value)
+                said = str(cell.value)
             case Rank() | Difference() | float():
-                return self._figure(cell)
+                said = self._figure(cell)
             case Words():
-                return cell.text
+                said = cell.text
             case Coded():
-                return self.listed([self.code(cell.variable, code) for code in cell.codes])
-        return self.say("word.none")
+                said = self.listed([self.code(cell.variable, code) for code in cell.codes])
+            case _:
+                said = self.say("word.none")
+        return said
 
 
 def _signed(share: float) -> str:

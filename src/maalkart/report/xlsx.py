@@ -11,8 +11,9 @@ from typing import Any
 import xlsxwriter
 
 from maalkart.core.study import Estimate
-from maalkart.report.base import StudyData
-from maalkart.report.table import Cell, Column, Count, Table
+from maalkart.report.draw.svg import printable
+from maalkart.report.report import Report
+from maalkart.report.table import Cell, Column, Count, Part, Table
 from maalkart.report.texts import Texts
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
@@ -28,32 +29,97 @@ class _Styles:
     percent: Any
     note: Any
     wrap: Any
+    plain: Any
 
 
-def write_workbook(
-    tables: Sequence[Table], folder: Path, language: str, data: StudyData | None = None
-) -> Path:
-    """Write `tables-LANGUAGE.xlsx`; a share has numerator, denominator and bounds."""
-    texts = Texts(language, data)
+def write_workbook(report: Report, folder: Path) -> Path:
+    """Write `tables-LANGUAGE.xlsx`: contents, a sheet a table, and every statement behind them.
+
+    A share has numerator, denominator, share and bounds in cells of their own.
+    """
+    texts, data = report.texts, report.data
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"tables-{language}.xlsx"
-    unfinished = folder / f"tables-{language}.part"
+    path = folder / f"tables-{texts.language}.xlsx"
+    unfinished = folder / f"tables-{texts.language}.part"
+    tables = [table for table in report.tables if table.rows]
     with xlsxwriter.Workbook(unfinished, SAFE) as book:
-        book.set_properties({"created": MADE, "title": data.name if data else ""})
-        styles = _Styles(
-            title=book.add_format({"bold": True, "font_size": 14}),
-            head=book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
-            percent=book.add_format({"num_format": "0 %"}),
-            note=book.add_format({"font_color": "#4A5768"}),
-            wrap=book.add_format({"text_wrap": True, "valign": "top"}),
-        )
+        book.set_properties({"created": MADE, "title": data.name})
+        styles = _styles(book)
+        _contents(book.add_worksheet("contents"), tables, report, styles)
         for table in tables:
-            _sheet(book.add_worksheet(table.id[:31]), table, texts, styles)
+            _sheet(book.add_worksheet(table.id[:31]), table, report, styles)
+        _statements(book.add_worksheet("statements"), report, styles)
     unfinished.replace(path)
     return path
 
 
-def _sheet(sheet: Any, table: Table, texts: Texts, styles: _Styles) -> None:
+def _styles(book: Any) -> _Styles:
+    return _Styles(
+        title=book.add_format({"bold": True, "font_size": 14}),
+        head=book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
+        percent=book.add_format({"num_format": "0 %", "valign": "top"}),
+        note=book.add_format({"font_color": "#4A5768"}),
+        wrap=book.add_format({"text_wrap": True, "valign": "top"}),
+        plain=book.add_format({"valign": "top"}),
+    )
+
+
+def _contents(sheet: Any, tables: Sequence[Table], report: Report, styles: _Styles) -> None:
+    """What the sheets hold, and what the numbers were made of."""
+    texts, data = report.texts, report.data
+    sheet.write_string(0, 0, texts.say("page.title", study=data.name), styles.title)
+    sheet.write_string(1, 0, _made(report), styles.note)
+    sheet.set_column(0, 0, NAME_WIDTH)
+    sheet.set_column(1, 1, 2 * TEXT_WIDTH)
+    named = [*((table.id, texts.say(table.title)) for table in tables)]
+    named.append(("statements", texts.say("table.statements")))
+    for row, (name, title) in enumerate(named, start=3):
+        sheet.write_url(row, 0, f"internal:'{name[:31]}'!A1", string=name[:31])
+        sheet.write_string(row, 1, title)
+
+
+def _made(report: Report) -> str:
+    data = report.data
+    return report.texts.say(
+        "page.made", version=data.version, digest=data.digest[:12], coder=data.coder
+    )
+
+
+def _statements(sheet: Any, report: Report, styles: _Styles) -> None:
+    """Every coded statement with where it stands: what the shares are counted from."""
+    texts = report.texts
+    names = {row.document: row.title or row.name for row in report.data.documents}
+    head = ("body", "kind", "name", "page", "type", "themes", "sdgs", "quote")
+    for at, name in enumerate(head):
+        sheet.write_string(0, at, texts.say(f"column.{name}"), styles.head)
+        sheet.set_column(at, at, NUMBER_WIDTH if name == "page" else TEXT_WIDTH)
+    line = 0
+    for one in report.data.statements:
+        if one.codes.type == "none":
+            continue
+        line += 1
+        place = one.statement.evidence[0] if one.statement.evidence else None
+        cells = (
+            texts.code("body", one.body),
+            texts.code("kind", one.kind),
+            names.get(place.document, "") if place else "",
+            place.page if place else None,
+            texts.code("type", one.codes.type),
+            "; ".join(texts.code("themes", theme) for theme in one.codes.themes),
+            ", ".join(map(str, one.codes.sdgs)),
+            one.statement.text,
+        )
+        for at, cell in enumerate(cells):
+            if isinstance(cell, int):
+                sheet.write_number(line, at, cell, styles.plain)
+            elif cell:
+                sheet.write_string(line, at, printable(cell)[:LONGEST], styles.plain)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, line, len(head) - 1)
+
+
+def _sheet(sheet: Any, table: Table, report: Report, styles: _Styles) -> None:
+    texts = report.texts
     sheet.write_string(0, 0, texts.say(table.title), styles.title)
     sheet.write_string(1, 0, texts.say(f"unit.{table.unit}"), styles.note)
     sheet.set_column(0, 0, NAME_WIDTH)
@@ -68,17 +134,19 @@ def _sheet(sheet: Any, table: Table, texts: Texts, styles: _Styles) -> None:
         sheet.write_string(below, 0, texts.row(row), styles.wrap)
     sheet.freeze_panes(4, 1)
     notes = [*(texts.say(note) for note in table.notes), texts.covered(table.coverage)]
+    notes.append(_made(report))
     for below, note in enumerate(notes, start=len(table.rows) + 5):
         sheet.write_string(below, 0, note, styles.note)
 
 
 def _head(sheet: Any, at: int, column: Column, texts: Texts, styles: _Styles) -> int:
-    label = texts.say(column.label)
-    if column.bodies is None:
+    label = texts.column(column)
+    if not column.shares:
         sheet.write_string(3, at, label, styles.head)
         sheet.set_column(at, at, TEXT_WIDTH if column.id in TEXTS else NUMBER_WIDTH)
         return 1
-    units = ("n", "N", *(texts.say(f"column.{name}") for name in ("share", "low", "high")))
+    names = ("share",) if column.parts else ("share", "low", "high")
+    units = ("n", "N", *(texts.say(f"column.{name}") for name in names))
     for step, unit in enumerate(units):
         sheet.write_string(3, at + step, f"{label} ({unit})", styles.head)
     sheet.set_column(at, at + len(units) - 1, NUMBER_WIDTH)
@@ -96,7 +164,12 @@ def _cell(sheet: Any, row: int, at: int, cell: Cell, styles: _Styles, texts: Tex
             for step, value in enumerate((cell.share, cell.low, cell.high), start=2):
                 if value is not None:
                     sheet.write_number(row, at + step, value, styles.percent)
+        case Part():
+            sheet.write_number(row, at, cell.value)
+            sheet.write_number(row, at + 1, cell.of)
+            if cell.share is not None:
+                sheet.write_number(row, at + 2, cell.share, styles.percent)
         case Count():
             sheet.write_number(row, at, cell.value)
         case _:
-            sheet.write_string(row, at, texts.cell(cell)[:LONGEST], styles.wrap)
+            sheet.write_string(row, at, printable(texts.cell(cell))[:LONGEST], styles.wrap)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+from maalkart.core.settings import ReportFormat
 from maalkart.report.csv import write_tables as write_csv
+from maalkart.report.docx import write_docx
 from maalkart.report.html import write_report
+from maalkart.report.images import pngs, write_figures
+from maalkart.report.pdf import write_pdf
+from maalkart.report.report import Report, compose
 from maalkart.report.tables import all_tables
+from maalkart.report.xlsx import write_workbook
 from maalkart.workflow.checking.decided import told_by_people
+from maalkart.workflow.looks import files_of, look_of
 from maalkart.workflow.pictures import Pictures
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.results import study_data
 from maalkart.workflow.steps import contents, digest
-from maalkart.workflow.study import report_paths, write_text
+from maalkart.workflow.study import file_sha256, report_files, write_text
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,6 +35,9 @@ def digest_of(planned: Plan) -> str:
     rows += [str(row) for row in planned.manifest.rows]
     rows += told_by_people(planned.study)
     settings = planned.study.settings.model_dump_json()
+    rows += [
+        f"{path.name} {file_sha256(path)}" for path in files_of(planned.study) if path.is_file()
+    ]
     return digest(contents("report"), contents("stats"), settings, *map(str, planned.bodies), *rows)
 
 
@@ -45,29 +57,63 @@ def write_tables(planned: Plan) -> int:
 
 
 def write_reports(planned: Plan, progress: Progress) -> int:
-    """Write the report in each language; returns how many were not there already."""
+    """Write the report in each language and format; returns how many were not there already.
+
+    The formats of a language are drawn side by side: typst and the drawing of pages leave Python.
+    """
     told = digest_of(planned)
     folder = planned.study.folder / "report"
-    paths = report_paths(planned.study)
-    if _made_of(folder) == told and all(path.is_file() for path in paths):
+    if _made_of(folder) == told and all(path.is_file() for path in report_files(planned.study)):
         return 0
     settings = planned.study.settings.report
-    data = study_data(planned, told)
+    data, look = study_data(planned, told), look_of(planned.study)
     tables = all_tables(data)
-    budget = round(settings.pictures_mb * 1_000_000)
-    with Pictures(planned) as pictures:
+    with Pictures(planned) as pictures, ThreadPoolExecutor(len(_WRITERS)) as pool:
         for done, language in enumerate(settings.languages, start=1):
-            write_report(
-                data,
-                folder,
-                language=language,
-                page_pictures=pictures,
-                tables=tables,
-                budget=budget,
-            )
-            progress("report", done, len(paths))
+            report = compose(data, language, tables=tables, look=look)
+            files = Files(folder, pictures, round(settings.pictures_mb * 1_000_000))
+            wanted = [pool.submit(_WRITERS[name], report, files) for name in settings.formats]
+            for one in wanted:
+                one.result()
+            progress("report", done, len(settings.languages))
     write_text(folder / MARK, told)
-    return len(paths)
+    return len(settings.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a report is written, and what draws its pages."""
+
+    folder: Path
+    pictures: Pictures
+    budget: int
+
+
+def _html(report: Report, files: Files) -> None:
+    write_report(report, files.folder, page_pictures=files.pictures, budget=files.budget)
+
+
+def _pdf(report: Report, files: Files) -> None:
+    write_pdf(report, files.folder)
+
+
+def _docx(report: Report, files: Files) -> None:
+    """The Word file, and the figures as files for those who write their own."""
+    drawn = pngs(report.figures)
+    write_figures(report, files.folder, drawn)
+    write_docx(report, files.folder, drawn)
+
+
+def _xlsx(report: Report, files: Files) -> None:
+    write_workbook(report, files.folder)
+
+
+_WRITERS: Mapping[ReportFormat, Callable[[Report, Files], None]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+}
 
 
 def _made_of(folder: Path) -> str | None:

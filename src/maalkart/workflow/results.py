@@ -12,7 +12,7 @@ from maalkart.coding.protocol import collect
 from maalkart.core.errors import StudyError
 from maalkart.core.settings import Sample
 from maalkart.core.statement import Codes, Language, Statement
-from maalkart.core.study import DocumentFacts
+from maalkart.core.study import Body, DocumentFacts
 from maalkart.register.frame import load_frame
 from maalkart.report.base import (
     CodedStatement,
@@ -50,6 +50,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
     rows = _documents(planned, answers)
     coded = _coded(planned, answers)
     checks, people = people_answers(study)
+    frame = _frame(planned)
     return StudyData(
         name=study.settings.study.name,
         bodies=planned.bodies,
@@ -64,7 +65,9 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         version=maalkart.__version__,
         digest=digest,
         coder=step("code").version,
-        population=_population(planned),
+        population=len(frame) or None,
+        frame=frame,
+        register=study.settings.population.register_,
         balanced_on=held_fixed(study.settings.sample),
         checks=checks,
         coded=people,
@@ -77,15 +80,15 @@ def held_fixed(sample: Sample) -> tuple[str, ...]:
     return (*levels, *sample.balance_on, *sample.spread_on)
 
 
-def _population(planned: Plan) -> int | None:
-    """How many bodies could have been drawn; None where the register does not hold the sample."""
+def _frame(planned: Plan) -> tuple[Body, ...]:
+    """The bodies that could have been drawn; none where the register does not hold the sample."""
     study = planned.study
     try:
         frame = load_frame(study.settings.population, study.folder)
     except StudyError:
-        return None
+        return ()
     known = {body.number for body in frame}
-    return len(known) if known.issuperset(body.number for body in planned.bodies) else None
+    return frame if known.issuperset(body.number for body in planned.bodies) else ()
 
 
 def _answers(derived: Derived, keys: Iterable[Keys]) -> _Answers:

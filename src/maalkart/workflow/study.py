@@ -205,10 +205,14 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def report_paths(study: Study) -> list[Path]:
-    """Where the report lies in each of the study's languages."""
-    languages = study.settings.report.languages
-    return [study.folder / "report" / f"report-{language}.html" for language in languages]
+def report_files(study: Study) -> list[Path]:
+    """Where the report lies in each of the study's languages and formats."""
+    settings = study.settings.report
+    return [
+        study.folder / "report" / f"{'tables' if form == 'xlsx' else 'report'}-{language}.{form}"
+        for language in settings.languages
+        for form in settings.formats
+    ]
 
 
 DRAWN = ("probability_method", "stratum", "response", "reason", "replacement_for")

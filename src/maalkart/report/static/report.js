@@ -146,6 +146,7 @@
   };
 
   const titled = (button) => {
+    if (button.dataset.title) return button.dataset.title;
     const cell = button.closest("td"), table = button.closest("table");
     const row = button.closest("tr").querySelector("th"), column = table.tHead.rows[0].cells[cell.cellIndex];
     const name = column.firstChild.textContent.trim();

@@ -1,0 +1,50 @@
+"""How like the population the sample is, by the facts that the register knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from maalkart.core.study import Body, Coverage
+from maalkart.report.base import StudyData
+from maalkart.report.groups import GROUPINGS, Classes
+from maalkart.report.table import Column, Part, Row, Table
+
+MOST = 20  # counties or the like: with more, the table says nothing of any of them
+
+
+def _county(body: Body) -> str | None:
+    return body.facts.get("county")
+
+
+FACTS: Mapping[str, tuple[Classes, tuple[str, ...]]] = {**GROUPINGS, "county": (_county, ())}
+
+
+def balance(data: StudyData, coverage: Coverage) -> Table:
+    """For each kind of body: how many of the population, and how many of the sample, are of it.
+
+    Without rows where the population is not known, or all of it is in the sample.
+    """
+    drawn = len(data.bodies) < len(data.frame)
+    return Table(
+        id="balance",
+        unit="bodies",
+        columns=(
+            Column("population", "column.population", parts=True),
+            Column("sample", "column.sample", parts=True),
+        ),
+        rows=tuple(_rows(data.frame, data.bodies)) if drawn else (),
+        coverage=coverage,
+        notes=("note.balance",),
+        groups="facts",
+    )
+
+
+def _rows(frame: Sequence[Body], sample: Sequence[Body]) -> Iterator[Row]:
+    for fact, (of, names) in FACTS.items():
+        every = Counter(name for body in frame if (name := of(body)) is not None)
+        ours = Counter(name for body in sample if (name := of(body)) is not None)
+        if 1 < len(every) <= MOST:
+            for name in names or sorted(every):
+                cells = Part(every[name], every.total()), Part(ours[name], ours.total())
+                yield Row(name, "group", cells, group=fact)

@@ -1,0 +1,282 @@
+"""The report as a Word file that an office can edit: its own styles, captions and headings."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt, RGBColor
+
+from maalkart.report.draw.svg import printable
+from maalkart.report.grid import Grid, grid, numbered, where
+from maalkart.report.ooxml import (
+    Element,
+    bookmark,
+    counter,
+    element,
+    field_begin,
+    field_end,
+    link,
+    paragraph,
+    run,
+    spoken,
+    table,
+)
+from maalkart.report.parts import (
+    BodyPage,
+    Chapter,
+    Figure,
+    Heading,
+    Listed,
+    Own,
+    OwnBlock,
+    Part,
+    Quoted,
+    Said,
+    Shown,
+)
+from maalkart.report.report import Report
+
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
+WIDE, HIGH = Cm(16), Cm(20.5)  # what a figure may take of a page
+POINT = 0.72  # points to a unit of a drawing, as in the PDF
+LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "da": "da", "sv": "sv"}
+INK, SOFT = RGBColor(0x1E, 0x2B, 0x3C), RGBColor(0x4A, 0x57, 0x68)
+SHORT, LONG, EDGE = Cm(21), Cm(29.7), Cm(2.4)
+NEW_PAGE = frozenset({"summary", "abstract", "questions", "goals", "bodies", "documents",
+                      "codebook", "tables"})  # fmt: skip
+OWN_STYLES = {"heading": "Heading2", "bullet": "ListBullet", "number": "ListNumber"}
+
+
+def write_docx(report: Report, folder: Path, pictures: Mapping[str, bytes]) -> Path:
+    """Write `report-LANGUAGE.docx`, whole or not at all; returns its path.
+
+    `pictures` are the figures as PNG, by their ids.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"report-{report.texts.language}.docx"
+    unfinished = path.with_suffix(".docx.part")
+    unfinished.write_bytes(_timeless(_Writer(report, pictures).write()))
+    unfinished.replace(path)
+    return path
+
+
+def _timeless(document: Document) -> bytes:
+    """The file's bytes without the time at which they were packed."""
+    packed, fixed = io.BytesIO(), io.BytesIO()
+    document.save(packed)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(fixed, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, date_time=MADE.timetuple()[:6])
+            still = name.endswith(".png")  # compressed already
+            entry.compress_type = zipfile.ZIP_STORED if still else zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return fixed.getvalue()
+
+
+class _Writer:
+    """Writes part after part at the end of a document."""
+
+    def __init__(self, report: Report, pictures: Mapping[str, bytes]) -> None:
+        self.report, self.texts, self.pictures = report, report.texts, pictures
+        self.numbers = numbered(report.printed)
+        self.figures = 0
+        self.language = LANGUAGES[report.texts.language]
+        self.document = docx.Document()
+        self.end = self.document.element.body.sectPr
+
+    def write(self) -> Document:
+        _set_styles(self.document, self.report.look.colour, self.language)
+        self._properties()
+        self._title_page()
+        for number, chapter in enumerate(self.report.printed):
+            self._chapter(number, chapter)
+        return self.document
+
+    def add(self, *made: Element) -> None:
+        for one in made:
+            self.end.addprevious(one)
+
+    def _chapter(self, number: int, chapter: Chapter) -> None:
+        first = self.end.getprevious()
+        marks = bookmark(number, f"chapter-{chapter.id}")
+        words = marks[0], run(chapter.title), marks[1]
+        self.add(paragraph("Heading1", *words, new_page=chapter.id in NEW_PAGE))
+        for part in chapter.parts:
+            self._part(part)
+        if chapter.language:
+            for one in first.itersiblings():
+                spoken(one, LANGUAGES[chapter.language])
+
+    def _properties(self) -> None:
+        said = self.document.core_properties
+        said.title = printable(self.texts.say("page.title", study=self.report.data.name))
+        said.author = "; ".join(self.report.look.authors)
+        said.language = self.language
+        said.comments = ""
+        said.created = said.modified = MADE.replace(tzinfo=None)
+
+    def _title_page(self) -> None:
+        look, data, texts = self.report.look, self.report.data, self.texts
+        if look.logo is not None and look.logo_kind != "svg":  # Word shows no SVG by itself
+            self._picture(look.logo, "logo", look.logo_text, height=Cm(2))
+        self.add(paragraph("Subtitle", run(texts.say("page.kicker"))))
+        self.add(paragraph("Title", run(texts.say("page.title", study=data.name))))
+        if look.authors:
+            self.add(
+                paragraph(
+                    "Normal", run(texts.say("page.authors", names=texts.listed(look.authors)))
+                )
+            )
+        made = texts.say(
+            "page.made", version=data.version, digest=data.digest[:12], coder=data.coder
+        )
+        self.add(paragraph("Note", run(made)))
+        self.add(paragraph("ContentsHeading", run(texts.say("page.contents"))))
+        self._contents()
+
+    def _contents(self) -> None:
+        """Word's own table of contents, which holds the chapters until Word fills in the pages."""
+        lines = [
+            paragraph("ContentsLine", link(run(chapter.title), f"chapter-{chapter.id}"))
+            for chapter in self.report.printed
+        ]
+        if lines:
+            for at, one in enumerate(field_begin('TOC \\o "1-1" \\h \\z \\u'), start=1):
+                lines[0].insert(at, one)
+            lines[-1].append(field_end())
+        self.add(*lines)
+
+    def _part(self, part: Part) -> None:
+        match part:
+            case Said():
+                self.add(self._said("Normal", part))
+            case Listed():
+                style = "ListNumber" if part.numbered else "ListBullet"
+                self.add(*(self._said(style, one) for one in part.items))
+            case Heading():
+                self.add(paragraph("Heading2", run(part.text)))
+            case Quoted():
+                self._quotes(part)
+            case Shown():
+                self._table(grid(part.table, self.texts))
+            case Figure():
+                self._figure(part)
+            case Own():
+                self.add(paragraph("OwnMark", run(part.mark)))
+                self.add(*(_own(block) for block in part.blocks))
+            case BodyPage():
+                self.add(paragraph("Heading2", run(part.name), new_page=True))
+                for inner in part.parts:
+                    self._part(inner)
+
+    def _said(self, style: str, one: Said) -> Element:
+        words = [run(one.text)] if one.text else []
+        if one.lead:
+            words.insert(0, run(one.lead + (": " if one.text else ". "), bold=True))
+        number = self.numbers.get(one.table or "")
+        if number:
+            see = self.texts.say("page.see_table", n=number)
+            words.append(link(run(f" {see}", soft=True), f"table-{one.table}"))
+        return paragraph(style, *words)
+
+    def _quotes(self, part: Quoted) -> None:
+        self.add(paragraph("Heading3", run(part.heading)))
+        for one in part.examples:
+            self.add(spoken(paragraph("Quote", run(one.text)), LANGUAGES[one.language]))
+            self.add(paragraph("Source", run(where(one, self.texts))))
+
+    def _figure(self, part: Figure) -> None:
+        self.figures += 1
+        self._caption("figure", self.figures, part.title)
+        scale = min(float(Pt(POINT)), WIDE / part.width, HIGH / part.height)
+        says = f"{part.title}. {part.description}"
+        self._picture(
+            self.pictures[part.id], f"figure-{part.id}", says, width=Emu(int(part.width * scale))
+        )
+        note = self.texts.say("page.see_table", n=self.numbers[part.table])
+        self.add(paragraph("Note", run(f"{note} {part.credit}".strip())))
+
+    def _picture(self, made: bytes, name: str, says: str, **size: Any) -> None:
+        """A picture with its alternative text."""
+        shape = self.document.add_picture(io.BytesIO(made), **size)
+        about = shape._inline.docPr
+        about.set("name", name)
+        about.set("descr", printable(says))
+
+    def _caption(self, kind: str, number: int, title: str, *more: Element) -> None:
+        name = self.texts.say(f"page.{kind}", n="").strip()
+        words = run(f"{name} "), counter(name, number), run(f". {title}")
+        self.add(paragraph("Caption", *words, *more))
+
+    def _table(self, made: Grid) -> None:
+        if made.wide:
+            self._turn(sideways=True)
+        number = self.numbers.get(made.id)
+        if number:
+            marks = bookmark(1000 + number, f"table-{made.id}")
+            self._caption("table", number, made.title, *marks, run(f"  {made.unit}", soft=True))
+        self.add(table(made, (LONG if made.wide else SHORT) - 2 * EDGE))
+        self.add(*(paragraph("Note", run(note)) for note in made.notes))
+        if made.wide:
+            self._turn(sideways=False)
+
+    def _turn(self, *, sideways: bool) -> None:
+        """Begin a section whose pages are on their side, or upright again."""
+        section = self.document.add_section()
+        section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (LONG, SHORT) if sideways else (SHORT, LONG)
+
+
+def _own(block: OwnBlock) -> Element:
+    words = []
+    for one in block.runs:
+        words.append(run(one.text, bold=one.strong, italic=one.emphasis))
+        if one.link and one.link != one.text:
+            words.append(run(f" ({one.link})", soft=True))
+    return paragraph(OWN_STYLES.get(block.kind, "OwnText"), *words)
+
+
+def _set_styles(document: Document, colour: str, language: str) -> None:
+    accent = RGBColor.from_string(colour.removeprefix("#").upper())
+    styles = document.styles
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+    normal.paragraph_format.space_after = Pt(6)
+    normal.element.get_or_add_rPr().append(element("w:lang", val=language))
+    for name, size, tint in (
+        ("Title", 26, INK), ("Subtitle", 12, SOFT), ("Heading 1", 18, accent),
+        ("Heading 2", 13, accent), ("Heading 3", 11, INK), ("Caption", 10, INK),
+    ):  # fmt: skip
+        style = styles[name]
+        style.font.size, style.font.name, style.font.italic = Pt(size), "Calibri", False
+        style.font.color.rgb = tint
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for name, points, after in (
+        ("Note", 8.5, 4), ("Source", 8.5, 8), ("Own Mark", 8.5, 2), ("Own Text", 10.5, 6),
+        ("Cell", 8.5, 0), ("Contents Heading", 16, 6), ("Contents Line", 10.5, 3),
+    ):  # fmt: skip
+        style = styles.add_style(name, 1)
+        style.base_style, style.font.size = normal, Pt(points)
+        style.paragraph_format.space_after = Pt(after)
+        if name in ("Note", "Source", "Own Mark"):
+            style.font.color.rgb = SOFT
+    for name in ("Caption", "Quote", "Own Mark"):
+        styles[name].paragraph_format.keep_with_next = True
+    styles["Quote"].paragraph_format.space_after = Pt(0)
+    styles["Contents Heading"].paragraph_format.space_before = Pt(24)
+    styles["Own Text"].paragraph_format.left_indent = Cm(0.6)
+    section = document.sections[0]
+    section.page_width, section.page_height = SHORT, LONG
+    section.left_margin = section.right_margin = EDGE
+    section.top_margin = section.bottom_margin = EDGE

@@ -1,0 +1,49 @@
+"""Small multiples: the same bars side by side, one panel for each kind of document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from maalkart.report.draw.bars import Bar
+from maalkart.report.draw.svg import SOFT, TRACK, Drawing, Palette, fitted, joined, rect, text
+
+WIDE, GAP, COLUMNS = 560, 20, 2
+HEAD, LINE, BAR, SIZE = 30, 26, 6, 11
+VALUE = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A title and its bars; all panels have the same bars in the same order."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+def small_multiples(panels: Sequence[Panel], palette: Palette) -> Drawing:
+    """Panels in two columns, so that a bar has its twin at the same height beside it."""
+    wide = (WIDE - GAP) / COLUMNS
+    high = HEAD + LINE * max((len(panel.bars) for panel in panels), default=0) + GAP
+    parts = [
+        _panel(panel, at % COLUMNS * (wide + GAP), at // COLUMNS * high, wide, palette)
+        for at, panel in enumerate(panels)
+    ]
+    lines = -(-len(panels) // COLUMNS)
+    return Drawing(WIDE, max(1, lines * high - GAP), joined(parts))
+
+
+def _panel(panel: Panel, left: float, top: float, wide: float, palette: Palette) -> Markup:
+    parts = [text(left, top + 16, fitted(panel.title, wide, 13), font_weight=600)]
+    room = wide - VALUE
+    for at, bar in enumerate(panel.bars):
+        base = top + HEAD + at * LINE
+        parts += [
+            text(left, base + SIZE, fitted(bar.label, wide, SIZE), font_size=SIZE),
+            rect(left, base + SIZE + 4, room, BAR, fill=TRACK),
+            rect(left, base + SIZE + 4, round(room * bar.share, 1), BAR, fill=palette.accent),
+            text(left + room + 6, base + SIZE + 10, bar.value, font_size=SIZE, fill=SOFT),
+        ]
+    return joined(parts)

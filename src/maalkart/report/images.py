@@ -1,0 +1,38 @@
+"""The figures as files: SVG as they are drawn, PNG for those who need points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from maalkart.report.parts import Figure
+from maalkart.report.report import Report
+from maalkart.report.typesetting import typeset
+
+DOTS = 216  # an inch of 72 units: 300 an inch of paper where a drawing is printed 16 cm wide
+
+
+def pngs(figures: Sequence[Figure]) -> Mapping[str, bytes]:
+    """Each drawing as PNG, by the figure's id."""
+    drawn = [{"svg": str(one.svg), "width": one.width, "height": one.height} for one in figures]
+    pages = typeset("drawings.typ", drawn, format="png", ppi=DOTS) if drawn else []
+    return dict(zip((one.id for one in figures), pages, strict=True))
+
+
+def write_figures(report: Report, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write every figure as SVG and PNG below `figures/LANGUAGE/`; returns their paths."""
+    into = folder / "figures" / report.texts.language
+    into.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for figure in report.figures:
+        files = {
+            f"{figure.id}.svg": str(figure.svg).encode(),
+            f"{figure.id}.png": pictures[figure.id],
+        }
+        for name, made in files.items():
+            path = into / name
+            unfinished = path.with_name(f"{name}.part")
+            unfinished.write_bytes(made)
+            unfinished.replace(path)
+            paths.append(path)
+    return tuple(paths)

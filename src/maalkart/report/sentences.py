@@ -1,0 +1,108 @@
+"""Findings said in a language: number, rank, direction and doubt put right by its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from maalkart.core.study import Coverage
+from maalkart.report.findings import (
+    Alike,
+    Apart,
+    Changed,
+    Covered,
+    Finding,
+    Leaders,
+    Named,
+    Places,
+    Quoting,
+    Tied,
+    Uneven,
+)
+from maalkart.report.table import Row
+from maalkart.report.texts import Texts, lowered
+
+SAME = 0.05  # shares nearer each other than this are said to be about the same
+
+
+def sentences(findings: Iterable[Finding], texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Each finding as a sentence, with the id of the table that it is read off."""
+    return tuple((sentence(one, texts), one.table) for one in findings)
+
+
+def sentence(finding: Finding, texts: Texts) -> str:
+    """One finding in the reader's language."""
+    key = f"finding.{finding.name}"
+    match finding:
+        case Covered():
+            missing = texts.listed(_missing(finding.coverage, texts))
+            said = texts.say(key, missing=missing, **texts.counts(finding.coverage))
+        case Leaders():
+            about = _upper(texts.about(finding.rows[0][1]))
+            kind = texts.code("kind", finding.kind) if finding.kind else ""
+            said = texts.say(key, items=items(finding.rows, texts), About=about, kind=kind)
+        case Tied():
+            said = texts.say(key, count=finding.count, of=texts.of(finding.share))
+        case Places():
+            said = texts.say(key, count=finding.count, rows=finding.rows)
+        case Quoting():
+            said = texts.say(key, n=finding.share.value, N=finding.share.of)
+        case Apart():
+            said = _apart(finding, texts)
+        case Changed():
+            said = _changed(finding, texts)
+        case Uneven():
+            said = _uneven(finding, texts)
+        case Alike():
+            said = texts.say(key)
+        case _:
+            raise TypeError(f"no words for {type(finding).__name__}")
+    return said
+
+
+def items(found: Sequence[Named], texts: Texts) -> str:
+    """«klimautslipp (19 av 41), god helse (12 av 41) og …»."""
+    return texts.listed([f"{_named(row, texts)} ({texts.of(share)})" for row, share in found])
+
+
+def _missing(coverage: Coverage, texts: Texts) -> list[str]:
+    failed = {"document": coverage.documents - coverage.documents_read, "page": coverage.unread}
+    return [texts.count(thing, number) for thing, number in failed.items() if number]
+
+
+def _apart(finding: Apart, texts: Texts) -> str:
+    one, other = (texts.code("group", name) for name in finding.groups)
+    gap = texts.gap(finding.gap)
+    return texts.say(
+        "finding.apart", item=_named(finding.row, texts), one=one, other=other, gap=gap
+    )
+
+
+def _changed(finding: Changed, texts: Texts) -> str:
+    rise = (finding.after.share or 0.0) - (finding.before.share or 0.0)
+    direction = "same" if abs(rise) < SAME else "more" if rise > 0 else "fewer"
+    return texts.say(
+        f"finding.{finding.name}_{direction}",
+        item=_named(finding.row, texts),
+        before=texts.of(finding.before),
+        after=texts.of(finding.after),
+        year=finding.year,
+    )
+
+
+def _uneven(finding: Uneven, texts: Texts) -> str:
+    return texts.say(
+        "finding.uneven",
+        fact=lowered(texts.code("facts", finding.row.group or "")),
+        item=lowered(texts.row(finding.row)),
+        sample=texts.percent(finding.sample),
+        population=texts.percent(finding.population),
+    )
+
+
+def _named(row: Row, texts: Texts) -> str:
+    name = texts.row(row)
+    return texts.say("word.quoted", said=name) if row.variable == "words" else lowered(name)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

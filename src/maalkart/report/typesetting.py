@@ -1,0 +1,55 @@
+"""typst, in the report's fonts and no others: the same pages on every machine."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from maalkart.core.errors import MaalkartError
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+MISSING = "\N{WHITE SQUARE}"  # stands for a sign that the fonts lack, which PDF/UA forbids to print
+
+
+def typeset(template: str, data: Any, **options: Any) -> list[bytes]:
+    """Set a template of the report with data, which it reads as JSON from `sys.inputs.data`.
+
+    Text from documents is data throughout and never typst's own code. Raises MaalkartError where
+    typst refuses, as it does where a PDF would not be what `pdf_standards` asks.
+    """
+    source = (HERE / "templates" / template).read_bytes()
+    said = json.dumps(_printable(data), ensure_ascii=False)
+    try:
+        compiler = typst.Compiler(  # type: ignore[misc]  # its stub fits no use
+            source, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": said}
+        )
+        made = compiler.compile(timestamp=0, **options)
+    except typst.TypstError as error:
+        raise MaalkartError(
+            f"{template} could not be set: {error.message}",
+            hint="this is a fault in målkart; the other formats do not need it",
+        ) from error
+    return [made] if isinstance(made, bytes) else list(made or ())
+
+
+@cache
+def _characters() -> frozenset[str]:
+    text = (FONTS / "characters.txt").read_text(encoding="utf-8")
+    return frozenset(text) | {"\n"}
+
+
+def _printable(value: Any) -> Any:
+    """The same with every sign that cannot be printed shown as such; keys are ours."""
+    if isinstance(value, str):
+        known = _characters()
+        return "".join(sign if sign in known else MISSING for sign in value)
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _printable(one) for key, one in value.items()}
+    return value
