@@ -21,7 +21,7 @@ def test_what_is_far_ahead_is_first_and_what_is_close_could_change_places() -> N
     rng = np.random.default_rng(1)
     sizes = np.array([0.9, 0.30, 0.28, 0.05])
     residuals = rng.normal(scale=0.05 / np.sqrt(200), size=(200, 4))
-    found = rank_sets(sizes, residuals, rng=rng)
+    found = rank_sets(sizes, residuals, worth=200.0, rng=rng)
     assert [(one.best, one.worst) for one in found] == [(1, 1), (2, 3), (2, 3), (4, 4)]
 
 
@@ -49,6 +49,13 @@ def test_all_places_are_right_at_once_in_most_surveys() -> None:
         width += [one.worst - one.best for one in sets if one.worst and one.best]
     assert right >= 92
     assert np.mean(width) < 8
+
+
+def test_what_all_have_is_before_what_none_has() -> None:
+    found = rank_sets(
+        np.array([1.0, 0.0, 1.0]), np.zeros((60, 3)), worth=60.0, rng=np.random.default_rng(1)
+    )
+    assert [(one.best, one.worst) for one in found] == [(1, 2), (3, 3), (1, 2)]
 
 
 def test_where_all_were_asked_the_places_are_certain() -> None:

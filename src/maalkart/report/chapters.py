@@ -87,6 +87,7 @@ PLANS: Mapping[str, Plan] = {
             "domains_by_merging",
             "domains_by_bloc",
             "differences",
+            "keywords",
         ),
     ),
     "bodies": Plan(tables=("by_body", "body_domains")),

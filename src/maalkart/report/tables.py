@@ -13,6 +13,7 @@ from maalkart.report.emphasis import emphasis
 from maalkart.report.exhibits import exhibits
 from maalkart.report.groups import answers_to_challenges, by_group, differences, pairs
 from maalkart.report.invariants import check
+from maalkart.report.keywords import keywords
 from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
 from maalkart.report.table import Cell, Column, Row, Table
 from maalkart.report.time import periods, sdgs_by_year
@@ -59,6 +60,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         of_kind(mentions, "employer", "arbeidsgiverstrategi"),
         of_kind(mentions, "merger", "intensjonsavtale"),
         listings.value_words(mentions),
+        keywords(mentions),
         listings.visions(mentions),
         listings.values(mentions),
         periods(mentions, shown),

@@ -12,7 +12,7 @@ from maalkart.stats.comparison import Difference, Together, difference, together
 from maalkart.stats.correction import Statements, machine_ratio
 from maalkart.stats.design import Design, Floats, design_of
 from maalkart.stats.intervals import effective_size, wilson
-from maalkart.stats.means import hajek
+from maalkart.stats.means import hajek, plain_size
 from maalkart.stats.ranking import Rank, rank_sets, ranks
 from maalkart.stats.shares import Found, plain_share, plain_statements
 
@@ -50,11 +50,12 @@ class SampledShares:
         if not weights.any():
             return ranks([0.0] * len(found))
         sizes = weights @ values / weights.sum()
-        if self.design.census:
-            return ranks([float(size) for size in sizes])
         spread = self.part(bodies)[:, None] * (values - sizes) / weights.sum()
+        worth = plain_size(self.design, weights)
+        if np.isinf(worth):
+            return ranks([float(size) for size in sizes])
         rng = np.random.default_rng(self.seed)
-        return rank_sets(sizes, self.design.residuals(spread), rng=rng)
+        return rank_sets(sizes, self.design.residuals(spread), worth=worth, rng=rng)
 
     def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
         """The share of statements in the population, bodies being drawn with all they say."""
