@@ -3,7 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from maalkart.stats.design import Design
+from maalkart.core.study import Body
+from maalkart.stats.checked import estimator
+from maalkart.stats.design import Design, design_of
+from maalkart.stats.means import hajek
 from maalkart.stats.quantification import Rates, em_shares, rogan_gladen
 from maalkart.stats.weights import answering, jackknife, rake
 
@@ -25,6 +28,29 @@ def test_raked_weights_meet_every_known_total() -> None:
     for classes, known in zip((size, region), totals, strict=True):
         for name, total in known.items():
             assert found[classes == name].sum() == pytest.approx(total, rel=1e-6)
+
+
+def test_calibrated_weights_weigh_and_what_they_are_calibrated_on_has_no_variance() -> None:
+    told = [
+        Body(
+            number=str(at),
+            name="",
+            inclusion_probability=0.1,
+            facts={"size": "small" if at < 12 else "large"},
+        )
+        for at in range(20)
+    ]
+    sizes = [body.facts["size"] for body in told]
+    weights = rake(np.full(20, 10.0), [(sizes, {"small": 150.0, "large": 50.0})])
+    by_body = {body.number: float(one) for body, one in zip(told, weights, strict=True)}
+    shares = estimator(told, balanced_on=("size",), weights=by_body)
+    names = [body.number for body in told]
+    small = shares.share(names, dict.fromkeys(names[:12], ("s",)))
+    assert small.share == pytest.approx(0.75)
+    design = design_of(told, balanced_on=("size",), weights=by_body)
+    assert design is not None
+    is_small = np.array([float(size == "small") for size in sizes])
+    assert hajek(design, is_small, np.ones(20)).variance == pytest.approx(0, abs=1e-12)
 
 
 def test_totals_that_cannot_be_met_are_said() -> None:

@@ -17,6 +17,8 @@ from maalkart.store.decisions import Decisions
 from maalkart.workflow.checking import plan
 from maalkart.workflow.checking.answers import codes_of, column_of, level_of, words
 from maalkart.workflow.checking.decided import last_draws, people_answers
+from maalkart.workflow.plan import plan as plan_of
+from maalkart.workflow.results import study_data
 from maalkart.workflow.run import run
 from maalkart.workflow.study import Study, opened
 
@@ -189,3 +191,14 @@ def test_answers_are_understood_in_all_three_languages() -> None:
         assert [level_of(one.upper(), strong=False) for one in said["either"]] == ["0", "1"]
         assert {column_of(name) for name in said["columns"].values()} == set(said["columns"])
     assert codes_of(json.dumps({"type": "challenge"})).themes == ()
+
+
+def test_weights_can_be_made_to_meet_what_the_register_knows(study: Study) -> None:
+    sample = study.folder / "sample.csv"
+    told = [line.replace("1.0", "0.5") for line in sample.read_text("utf-8").splitlines()]
+    sample.write_text("\n".join(told) + "\n", encoding="utf-8")
+    settings = study.folder / "study.toml"
+    plain = settings.read_text("utf-8")
+    settings.write_text(plain + '[estimate]\ncalibrate_on = ["level"]\n', encoding="utf-8")
+    data = study_data(plan_of(Study.open(study.folder)), "")
+    assert sum(data.weights.values()) == pytest.approx(3)

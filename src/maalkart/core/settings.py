@@ -97,6 +97,12 @@ class Documents(_Section):
     ocr: bool = True
 
 
+class Estimates(_Section):
+    """`[estimate]`: columns of the register whose totals the weights are made to meet (raking)."""
+
+    calibrate_on: tuple[str, ...] = ()
+
+
 class CodebookChoice(_Section):
     """`[codebook]`: a codebook of the study's own, in place of the one that ships."""
 
@@ -131,6 +137,7 @@ class StudySettings(_Section):
     sample: Sample = Sample()
     documents: Documents = Documents()
     codebook: CodebookChoice = CodebookChoice()
+    estimate: Estimates = Estimates()
     report: Report = Report()
 
 

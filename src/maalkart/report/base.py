@@ -124,6 +124,7 @@ class StudyData:
     input, `coder` who answered. `population` is the number of bodies that could have been drawn,
     None where it is not known, and `frame` are those bodies, empty where they are not known;
     `balanced_on` names the facts on which the sample was balanced, `register` the one they are of.
+    `weights` are those calibrated to known totals, by body, none where they are not.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
     """
 
@@ -144,6 +145,7 @@ class StudyData:
     balanced_on: tuple[str, ...] = ()
     frame: tuple[Body, ...] = ()
     register: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)
 

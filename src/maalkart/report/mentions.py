@@ -12,6 +12,7 @@ from maalkart.core.study import Coverage, DocumentKind, Estimate, Question, Stre
 from maalkart.report.base import DocumentRow, StudyData
 from maalkart.report.exhibits import fact_ids, icon_id
 from maalkart.report.table import Count
+from maalkart.stats.checked import estimator
 from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.ranking import Rank
 from maalkart.stats.shares import Estimator
@@ -63,6 +64,13 @@ def _open(codes: Codes) -> Iterator[tuple[str, Collection[str | int]]]:
         yield "sdgs", codes.sdgs
         yield "beneficiaries", codes.beneficiaries
         yield "arena", (codes.arena,) if codes.arena else ()
+
+
+def by_design(data: StudyData) -> Estimator:
+    """What estimates a study's shares: by the design of its sample and people's checks."""
+    return estimator(
+        data.bodies, balanced_on=data.balanced_on, weights=data.weights, checks=data.checks
+    )
 
 
 class Mentions:

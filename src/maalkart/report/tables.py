@@ -14,10 +14,9 @@ from maalkart.report.exhibits import exhibits
 from maalkart.report.groups import answers_to_challenges, by_group, differences, pairs
 from maalkart.report.invariants import check
 from maalkart.report.keywords import keywords
-from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions
+from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions, by_design
 from maalkart.report.table import Cell, Column, Row, Table
 from maalkart.report.time import periods, sdgs_by_year
-from maalkart.stats.checked import estimator
 from maalkart.stats.shares import Estimator
 
 SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
@@ -31,8 +30,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
     Raises MaalkartError where two tables disagree, or where a statement carries a code that the
     codebook does not have.
     """
-    by_design = estimator(data.bodies, balanced_on=data.balanced_on, checks=data.checks)
-    mentions = Mentions(data, estimate or by_design)
+    mentions = Mentions(data, estimate or by_design(data))
     _known(mentions)
     shown = exhibits(data)
     tables = (

@@ -195,8 +195,12 @@ class CheckedShares:
 
 
 def estimator(
-    bodies: Sequence[Body], *, balanced_on: Sequence[str] = (), checks: Checks | None = None
+    bodies: Sequence[Body],
+    *,
+    balanced_on: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+    checks: Checks | None = None,
 ) -> Estimator:
     """What estimates shares from these bodies: by their design, or plainly where none is known."""
-    sampled = sampled_shares(bodies, balanced_on=balanced_on)
+    sampled = sampled_shares(bodies, balanced_on=balanced_on, weights=weights)
     return PlainShares() if sampled is None else CheckedShares(sampled, checks or {})

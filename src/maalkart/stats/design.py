@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +22,9 @@ LEAST_FREEDOM = 0.5  # of the bodies must be left when balancing is taken out, o
 class Design:
     """Inclusion probabilities (n,), strata (n,) and balancing variables (n, q) of n drawn bodies.
 
+    `calibrated` (n,) are weights that meet known totals, 0 for bodies that gave nothing; what they
+    were calibrated on belongs among the balancing variables (Deville and Särndal 1992).
+
     One formula answers for all fixed-size designs: the residuals of what is totalled from a
     regression on what the design holds fixed (Deville and Tillé 2005, «Variance approximation under
     balanced sampling», J. Stat. Plan. Inference 128). With strata alone and equal probabilities in
@@ -32,6 +35,7 @@ class Design:
     chances: Floats
     strata: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     balancing: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    calibrated: Floats | None = None
 
     def __post_init__(self) -> None:
         if not ((self.chances > 0) & (self.chances <= 1)).all():
@@ -44,8 +48,8 @@ class Design:
 
     @property
     def weights(self) -> Floats:
-        """How many bodies each stands for: 1 / inclusion probability."""
-        found: Floats = 1.0 / self.chances
+        """How many bodies each stands for: 1 / inclusion probability, or as calibrated."""
+        found: Floats = 1.0 / self.chances if self.calibrated is None else self.calibrated
         return found
 
     @property
@@ -104,15 +108,21 @@ class Design:
         groups = self._groups
         inside = (groups[:, None] == np.unique(groups)[None, :]) * self.chances[:, None]
         held = np.hstack((inside, self._columns))
-        scaled = held * (np.sqrt(self._factor) * self.weights)[:, None]
+        scaled = held * (np.sqrt(self._factor) / self.chances)[:, None]
         left, sizes, _ = np.linalg.svd(scaled, full_matrices=False)
         basis: Floats = left[:, sizes > 1e-10 * max(1.0, sizes.max(initial=0.0))]
         return basis
 
 
-def design_of(bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()) -> Design | None:
+def design_of(
+    bodies: Sequence[Body],
+    *,
+    balanced_on: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+) -> Design | None:
     """The design that a sample's own columns tell; None where a body has no probability.
 
+    `weights` are calibrated ones by body; those left out have none.
     Strata stand in the column `stratum`. A variable that is numeric throughout is balanced as it
     stands, any other as the number of bodies in each of its classes.
     """
@@ -127,6 +137,7 @@ def design_of(bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()) -> Des
         np.array(known),
         np.array([place[name] for name in names], dtype=np.int64),
         np.array(columns).T if columns else np.zeros((len(known), 0)),
+        np.array([weights.get(body.number, 0.0) for body in bodies]) if weights else None,
     )
 
 

@@ -18,6 +18,9 @@ from maalkart.stats.shares import Found, plain_share, plain_statements
 
 CENSUS = "census"
 CLUSTERS = "ratio of totals over bodies, Wilson interval on the effective sample size"
+CALIBRATED = (
+    "share with weights raked to known totals, Wilson interval on the effective sample size"
+)
 SAMPLE = "Hájek share, Wilson interval on the effective sample size"
 
 
@@ -40,8 +43,12 @@ class SampledShares:
         share = hajek(self.design, self.values(found), self.part(bodies))
         size = effective_size(share.share, share.variance, share.size)
         bounds = wilson(share.share, size)
-        method = CENSUS if np.isinf(size) else SAMPLE
+        method = CENSUS if np.isinf(size) else self._method
         return replace(plain, share=share.share, low=bounds.low, high=bounds.high, method=method)
+
+    @property
+    def _method(self) -> str:
+        return SAMPLE if self.design.calibrated is None else CALIBRATED
 
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
         """Places by estimated share, with those that each could hold."""
@@ -105,10 +112,13 @@ class SampledShares:
 
 
 def sampled_shares(
-    bodies: Sequence[Body], *, balanced_on: Sequence[str] = ()
+    bodies: Sequence[Body],
+    *,
+    balanced_on: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
 ) -> SampledShares | None:
     """Shares by the design of a sample; None where a body has no inclusion probability."""
-    design = design_of(bodies, balanced_on=balanced_on)
+    design = design_of(bodies, balanced_on=balanced_on, weights=weights)
     if design is None:
         return None
     return SampledShares(design, {body.number: at for at, body in enumerate(bodies)})

@@ -25,6 +25,7 @@ from maalkart.report.base import (
 from maalkart.report.terms import terms_of
 from maalkart.store import frames
 from maalkart.store.derived import Derived
+from maalkart.workflow.calibration import calibrated
 from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.steps import Keys, step
@@ -68,7 +69,8 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         population=len(frame) or None,
         frame=frame,
         register=study.settings.population.register_,
-        balanced_on=held_fixed(study.settings.sample),
+        balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
+        weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
         coded=people,
     )

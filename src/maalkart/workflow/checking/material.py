@@ -40,7 +40,7 @@ class Material:
         """Raises StudyError where the sample has no probabilities or nothing is coded yet."""
         planned = plan(study)
         data = study_data(planned, "")
-        design = design_of(data.bodies, balanced_on=data.balanced_on)
+        design = design_of(data.bodies, balanced_on=data.balanced_on, weights=data.weights)
         if design is None:
             raise StudyError(
                 "the bodies have no inclusion probability",

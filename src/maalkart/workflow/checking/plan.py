@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +13,7 @@ from maalkart.core.errors import MaalkartError, UsageError
 from maalkart.core.study import Estimate, Question, Strength
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import Answers
-from maalkart.report.mentions import Mentions
-from maalkart.stats.checked import estimator
+from maalkart.report.mentions import Mentions, by_design
 from maalkart.stats.intervals import wilson
 from maalkart.stats.planning import Outlook
 from maalkart.workflow.checking import outlook
@@ -157,10 +156,8 @@ def _shares(material: Material, recorded: Recorded, *, corrected: bool = True) -
 
 
 def _mentions(data: StudyData, *, corrected: bool) -> Mentions:
-    from dataclasses import replace
-
     kept = data if corrected else replace(data, checks={}, coded={})
-    return Mentions(kept, estimator(kept.bodies, balanced_on=kept.balanced_on, checks=kept.checks))
+    return Mentions(kept, by_design(kept))
 
 
 def _mean(shares: list[Estimate]) -> float | None:
