@@ -32,7 +32,7 @@ bench-read: $(READY)
 	$(BIN)/python bench/read_quality.py
 
 simulate: $(READY)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/simulate.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/simulate.py --out docs/simulation
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/bench_estimates.py
 
 $(READY): pyproject.toml constraints.txt tools/system.sh
