@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from sheets import GOALS, pdf, picture, scanned, written
 from maalkart.core.document import Box, Document
 from maalkart.core.errors import ReadingError
 from maalkart.read import read_after, read_file
-from maalkart.read.raw import Item
+from maalkart.read.ladder import usable
+from maalkart.read.lite import read_pages
+from maalkart.read.options import Options
+from maalkart.read.raw import Item, RawPage
+from maalkart.read.rescue import rescue
 from maalkart.read.verdict import broken, sight
 
 
@@ -133,6 +138,34 @@ def test_a_scan_that_cannot_be_recognised_is_unread_and_said(tmp_path, monkeypat
     [note] = [note for note in document.notes if note.page == 1]
     assert note.code == f"ocr-{how}"
     assert how == "off" or "apt install tesseract-ocr" in note.message
+
+
+def missing_half(path: Path) -> tuple[RawPage, list[tuple[int | None, str]]]:
+    """The file as rescued after a first engine that saw only every other line of it."""
+    with usable(path, name=path.name) as source:
+        [page] = read_pages(path)
+        rescued = rescue([replace(page, items=page.items[::2])], source, Options(ocr=False))
+    [read] = rescued.pages
+    return read, [(note.page, note.code) for note in rescued.notes]
+
+
+def test_words_that_the_first_engine_missed_are_read_by_the_second(tmp_path) -> None:
+    page, notes = missing_half(plain(tmp_path, [*GOALS, *GOALS]))
+    assert (page.engine, notes) == ("pdf_oxide", [(1, "second-engine")])
+    assert "words were missed by liteparse" in page.note
+    assert all(goal in " ".join(item.text for item in page.items) for goal in GOALS)
+
+
+def test_the_facing_page_of_a_spread_beyond_the_edge_is_not_missed(tmp_path) -> None:
+    with pikepdf.open(plain(tmp_path, GOALS)) as file:
+        [page] = file.pages
+        half = pikepdf.Array([0, 0, 595, 842 - 90 - 2.4 * 12 * 1.4])
+        page.CropBox = page.MediaBox = half  # the first lines now stand above the page
+        file.save(tmp_path / "half.pdf")
+    [read] = read_file(tmp_path / "half.pdf").pages
+    assert (read.engine, read.note) == ("liteparse", None)
+    assert GOALS[0] not in read.text
+    assert GOALS[-1] in read.text
 
 
 def items(*texts: str) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Pages as pictures, by PDFium: for the report, for OCR, and to see whether a page is empty."""
+"""Pages by PDFium: as pictures, for the report and for OCR, and as a second count of the text."""
 
 from __future__ import annotations
 
@@ -110,6 +110,22 @@ def draw(document: Any, page: int, *, dpi: float, place: str, grey: bool = False
     finally:
         sheet.close()
     return Picture(picture=picture, dots=dots, width=width, height=height)
+
+
+def text_beyond(document: Any, page: int, *, enough: float) -> str:
+    """The text on a page, or nothing where it is no longer than `enough` characters.
+
+    What lies outside the page (the facing page of a spread, say) is not on it.
+    """
+    try:
+        sheet = document[page - 1]
+        try:
+            text = sheet.get_textpage()
+            return str(text.get_text_bounded()) if text.count_chars() > enough else ""
+        finally:
+            sheet.close()
+    except pdfium.PdfiumError:
+        return ""
 
 
 def _dots(width: float, height: float, dpi: float, where: str) -> float:

@@ -14,10 +14,14 @@ from maalkart.read import ocr, oxide
 from maalkart.read.ladder import Source
 from maalkart.read.options import Options
 from maalkart.read.raw import RawPage
-from maalkart.read.render import Picture, draw, opened
-from maalkart.read.verdict import FEW, Sight, broken, may_be_scan, sight, signs
+from maalkart.read.render import Picture, draw, opened, text_beyond
+from maalkart.read.verdict import FEW, Sight, broken, lost, may_be_scan, sight, signs
 
 GLANCE = 72  # dots to the inch: a single line of text still shows, and a page takes 10 ms
+
+MORE = 1.35  # characters by PDFium, with spaces, to a sign of ours: sound pages have 1.15–1.30
+LOST = 0.1  # of the different words on a page; a sound page lacks under .03 (words cut in two)
+MOST_SIGNS = 30_000  # a page with more was made to harm; to read it twice doubles that
 
 TRIES = 20  # pages in a row that pdf_oxide does not help with before it is asked no more
 MAX_OCR = 600  # pages of one file: at 4–5 seconds each the better part of an hour
@@ -42,13 +46,10 @@ class _Done:
 def rescue(pages: list[RawPage], source: Source, options: Options) -> Rescue:
     """Give every page the best text that can be had, and a note where it is not its own."""
     rescued = Rescue()
-    needy = {page.number: need for page in pages if (need := _need(page))}
-    if not needy:
-        return Rescue(pages=pages)
     with ExitStack() as opening:
         looker = _Looker(source, opening)
         for page in pages:
-            need = needy.get(page.number)
+            need = _need(page) or looker.loss(page)
             done = _helped(page, need, looker, use_ocr=options.ocr) if need else _Done(page)
             if need:
                 options.alive()
@@ -83,12 +84,21 @@ class _Looker:
         self._document = opening.enter_context(opened(source.path)) if source.facts else None
         self._second: oxide.Oxide | None = None
         self._tries_left = TRIES
+        self._said = ""  # by PDFium, of the page last asked about
 
     def draw(self, number: int, dpi: float) -> Picture:
         """The page in grey; raises ReadingError where it cannot be drawn."""
         if self._document is None:
             raise ReadingError("the page cannot be drawn, since PDFium does not open the file")
         return draw(self._document, number, dpi=dpi, grey=True, place=self.name)
+
+    def loss(self, page: RawPage) -> str | None:
+        """How much of the text that PDFium finds on the page its items lack, where that is much."""
+        if self._document is None or signs(page) > MOST_SIGNS:
+            return None
+        self._said = text_beyond(self._document, page.number, enough=MORE * signs(page) + FEW)
+        share = lost(page, self._said)
+        return f"{share:.0%} of its words were missed" if share > LOST else None
 
     def second(self, page: RawPage) -> RawPage | None:
         """The page by pdf_oxide, where that finds clearly more, or sound text for broken."""
@@ -100,11 +110,17 @@ class _Looker:
         except ReadingError:
             self._tries_left = 0
             return None
-        if not _better(found, page):
+        if not _better(found, page) and not self._fuller(found, page):
             self._tries_left -= 1
             return None
         self._tries_left = TRIES
         return replace(found, shapes=page.shapes, images=page.images, label=page.label)
+
+
+    def _fuller(self, found: RawPage, page: RawPage) -> bool:
+        """Whether most of the words that one engine missed are found by the other."""
+        missed = lost(page, self._said)
+        return missed > LOST and lost(found, self._said) < missed / 2 and not broken(found.items)
 
 
 def _better(found: RawPage, page: RawPage) -> bool:
@@ -118,6 +134,8 @@ def _helped(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Don
     if second:
         said = f"{need} by {page.engine or 'the first engine'}; read with {second.engine}"
         return _Done(replace(second, note=said), "second-engine")
+    if not _need(page):
+        return _Done(replace(page, note=f"{need}, and the second engine finds no more"), "lost")
     try:
         seen: Sight = sight(looker.draw(page.number, GLANCE).picture)
     except ReadingError as error:

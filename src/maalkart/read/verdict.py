@@ -27,6 +27,7 @@ BLANK = 0.00004  # share of the page that differs from its ground: one short lin
 
 _VOWEL = re.compile(r"[aeiouyæøåäöüéèêóòôáàâíúœ]", re.IGNORECASE)
 _WORD = re.compile(r"[^\s\d]{3,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LOOSE = re.compile(r"[()\[\]{}«»\"“”„'’‘.,:;!?…/\\|–—\-*•&%§+=<>_@#]+")
 
 Sight = Literal["blank", "paper", "picture"]
@@ -35,6 +36,16 @@ Sight = Literal["blank", "paper", "picture"]
 def signs(page: RawPage) -> int:
     """How many signs, other than space, the page's text has."""
     return sum(len(item.text) - item.text.count(" ") for item in page.items)
+
+
+def lost(page: RawPage, said: str) -> float:
+    """The share of the different words of a text that the page's items lack."""
+    words = set(_LETTERS.findall(unicodedata.normalize("NFKC", said).lower()))
+    if len(words) < FEW:
+        return 0.0
+    whole = "".join(item.text for item in page.items)
+    have = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", whole).lower()))
+    return sum(word not in have for word in words) / len(words)
 
 
 def broken(items: Sequence[Item]) -> str | None:
