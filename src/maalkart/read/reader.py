@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -68,7 +70,8 @@ def _read(path: Path, name: str, options: Options) -> Document:
     if kind == "pdf":
         from maalkart.read.pdf import read_pdf  # engines load slowly
 
-        return read_pdf(path, name=name, id=identity, options=options)
+        with no_collector():
+            return read_pdf(path, name=name, id=identity, options=options)
     module = import_module(f"maalkart.read.{_MODULES[kind]}")
     read = cast("Callable[..., Document]", module.read)
     document = read(path, name=name, id=identity)
@@ -79,6 +82,21 @@ def _read(path: Path, name: str, options: Options) -> Document:
             hint="open it and see; if its text is a picture, save it as PDF",
         )
     return document
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Leave cycles alone for a while: looking for them among a million words takes a fifth of it.
+
+    The records of reading hold no cycles; what little the libraries leave is collected later.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _checked(path: Path, name: str) -> Format:

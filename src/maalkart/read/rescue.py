@@ -116,7 +116,6 @@ class _Looker:
         self._tries_left = TRIES
         return replace(found, shapes=page.shapes, images=page.images, label=page.label)
 
-
     def _fuller(self, found: RawPage, page: RawPage) -> bool:
         """Whether most of the words that one engine missed are found by the other."""
         missed = lost(page, self._said)
@@ -136,6 +135,10 @@ def _helped(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Don
         return _Done(replace(second, note=said), "second-engine")
     if not _need(page):
         return _Done(replace(page, note=f"{need}, and the second engine finds no more"), "lost")
+    return _by_sight(page, need, looker, use_ocr=use_ocr)
+
+
+def _by_sight(page: RawPage, need: str, looker: _Looker, *, use_ocr: bool) -> _Done:
     try:
         seen: Sight = sight(looker.draw(page.number, GLANCE).picture)
     except ReadingError as error:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -54,13 +56,14 @@ def broken(items: Sequence[Item]) -> str | None:
     dense = "".join(text.split())
     if not dense:
         return None
-    strange = sum(_strange(sign) for sign in dense)
+    counts = Counter(dense)
+    strange = sum(number for sign, number in counts.items() if _strange(sign))
     if strange / len(dense) > BROKEN_SIGNS and strange > FEW:
         return f"{strange / len(dense):.0%} of its signs have no meaning"
     unsayable = _unsayable(text)
     if unsayable > BROKEN_WORDS:
         return f"{unsayable:.0%} of its words are no words"
-    if _common(dense) < UNCOMMON:
+    if _common(counts) < UNCOMMON:
         return "its letters are those of no language"
     return None
 
@@ -99,13 +102,16 @@ def _strange(sign: str) -> bool:
     return sign == "\ufffd" or unicodedata.category(sign) in {"Co", "Cc", "Cn"}
 
 
-def _common(dense: str) -> float:
+def _common(counts: Counter[str]) -> float:
     """The share of common letters; 1 where there are few letters, or letters of other scripts."""
-    letters = [sign for sign in dense.lower() if sign.isalpha()]
-    latin = [sign for sign in letters if sign < "\u0250"]
-    if len(letters) < LETTERS or len(latin) < 0.8 * len(letters):
+    letters: Counter[str] = Counter()
+    for sign, number in counts.items():
+        if sign.isalpha():
+            letters[sign.lower()] += number
+    latin = sum(number for sign, number in letters.items() if sign < "\u0250")
+    if letters.total() < LETTERS or latin < 0.8 * letters.total():
         return 1.0
-    return sum(sign in COMMON for sign in latin) / len(latin)
+    return sum(letters[sign] for sign in COMMON) / latin
 
 
 def _unsayable(text: str) -> float:
@@ -116,6 +122,7 @@ def _unsayable(text: str) -> float:
     return sum(not _sayable(word) for word in words) / len(words)
 
 
+@lru_cache(maxsize=50_000)
 def _sayable(word: str) -> bool:
     parts = [part for part in _LOOSE.split(word) if part]
     if not parts:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from maalkart.core.document import Block, Page
 from maalkart.read.raw import RawPage
-from maalkart.read.structure.contents import contents_of
+from maalkart.read.structure.contents import contents_of, mark_listed
 from maalkart.read.structure.emit import write_page
 from maalkart.read.structure.furniture import running
 from maalkart.read.structure.headings import mark_headings
@@ -19,7 +19,7 @@ from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
 from maalkart.read.structure.paragraphs import gather, joined_rows
 from maalkart.read.structure.styles import Styles, survey
 from maalkart.read.structure.tables import Table
-from maalkart.read.structure.tags import apply_tags, trusted
+from maalkart.read.structure.tags import apply_tags, mark_items, trusted
 
 
 def assemble(
@@ -31,6 +31,9 @@ def assemble(
     newline between them; labels of charts and furniture come last on their page.
     """
     sheets = [open_sheet(page) for page in pages]
+    if tagged:
+        for sheet in sheets:
+            mark_items(sheet.raw, sheet.lines)
     aside = running(pages, [sheet.lines for sheet in sheets])
     for sheet, flags in zip(sheets, aside, strict=True):
         arrange(sheet, flags)
@@ -44,6 +47,7 @@ def assemble(
     mark_headings(every, styles)
     if tagged and trusted(pages, every):
         apply_tags(pages, every)
+    mark_listed(every)
     for of_page in drafts:
         nest(of_page)
     _number_tables(drafts)
@@ -90,6 +94,7 @@ def _cells(page: int, table: Table, styles: Styles) -> list[Draft]:
                 draft.kind = "list_item" if len(lines) > 1 else "table_cell"
             draft.table, draft.row, draft.column = id(table), row, column
             draft.header = headed and row == 0
+            draft.across = row in table.across
             out.append(draft)
     return out
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from maalkart.read.structure.model import Line
+from maalkart.read.structure.model import Draft, Line
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{3,}|_{6,}")
 _TITLE = re.compile(
@@ -12,19 +13,25 @@ _TITLE = re.compile(
     r"table of contents|chapter outline|inhalt|inhaltsverzeichnis|indhold)\s*:?$",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:skal|vil|må|bør)\b", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"(?:^|\s)(\d{1,3})$")
 FEWEST = 4  # entries; three lines that happen to end in a number are not a list
+_LISTED = frozenset({"heading", "paragraph", "list_item"})
 UNTITLED = 8  # entries that make a list of their own, whatever stands above them
 SHARE = 0.5  # of the lines after the title that must end in a page number
 
 
 def contents_of(flow: list[Line], *, carried: bool) -> list[bool]:
-    """For each line of a flow (rows joined), whether it belongs to a contents list.
+    """For each line of a flow (rows joined), whether it is an entry of a contents list.
 
-    `carried` is true when the page before ended in one.
+    `carried` is true when the page before ended in one. The list's own title is no entry.
     """
-    marks = [bool(LEADERS.search(line.text)) for line in flow]
     title = next((at for at, line in enumerate(flow) if _TITLE.match(line.text.strip())), None)
+    return [within and at != title for at, within in enumerate(_within(flow, title, carried))]
+
+
+def _within(flow: list[Line], title: int | None, carried: bool) -> list[bool]:
+    marks = [bool(LEADERS.search(line.text)) for line in flow]
     if sum(marks) >= FEWEST - 1:
         first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
         start = title if title is not None and title < first else first
@@ -38,6 +45,58 @@ def contents_of(flow: list[Line], *, carried: bool) -> list[bool]:
     if title is None and not carried:
         start = rising[0]
     return [start <= at <= rising[-1] for at in range(len(flow))]
+
+
+def mark_listed(drafts: list[Draft]) -> None:
+    """Mark lists of what is to come: lines one after another that all are headings further on."""
+    last: dict[str, int] = {}
+    for draft in drafts:
+        if draft.kind == "heading":
+            last[_name(draft)] = draft.page
+    listed = {draft.page for draft in drafts if draft.kind == "contents" or _is_title(draft)}
+    tops = {id(after) for above, after in pairwise(drafts) if above.page < after.page}
+    for run in _runs(drafts, last):
+        carried = run[0].page - 1 in listed and id(run[0]) in tops
+        if carried or run[0].page in listed or not any(_says_more(entry) for entry in run):
+            for entry in run:
+                entry.kind, entry.level = "contents", None
+    for above, draft in pairwise(drafts):
+        if draft.kind == "contents" and above.kind == "paragraph" and _is_title(above):
+            above.kind = "contents"
+
+
+def _is_title(draft: Draft) -> bool:
+    return bool(_TITLE.match(draft.text.strip()))
+
+
+def _says_more(draft: Draft) -> bool:
+    """An item, or what someone will do: a plan's overview of its goals is no contents list."""
+    return draft.kind == "list_item" or bool(_WILL.search(draft.text))
+
+
+def _runs(drafts: list[Draft], last: dict[str, int]) -> list[list[Draft]]:
+    """Stretches of one page with enough entries, and no more than a line between two of them."""
+    runs: list[list[Draft]] = []
+    before = -9
+    for at, draft in enumerate(drafts):
+        if not _is_listed(draft, last):
+            continue
+        near = at - before == 1 or (at - before == 2 and len(drafts[at - 1].lines) == 1)
+        if near and runs and runs[-1][-1].page == draft.page:
+            runs[-1] += drafts[before + 1 : at + 1]
+        else:
+            runs.append([draft])
+        before = at
+    return [run for run in runs if len({_name(d) for d in run if _is_listed(d, last)}) >= FEWEST]
+
+
+def _is_listed(draft: Draft, last: dict[str, int]) -> bool:
+    return draft.kind in _LISTED and last.get(_name(draft), 0) > draft.page
+
+
+def _name(draft: Draft) -> str:
+    """What a heading and its entry have in common: the words, without number and page."""
+    return re.sub(r"\W", "", re.sub(r"^\W*[\d.]+\s|\s\d+$", "", draft.text.lower()))
 
 
 def _page_of(line: Line) -> int | None:

@@ -8,7 +8,7 @@ from typing import cast
 from maalkart.core.document import Block, Box, Page, PageSource, Run
 from maalkart.read.raw import RawPage
 from maalkart.read.structure.cleaning import without_break
-from maalkart.read.structure.model import Draft, Line, Word
+from maalkart.read.structure.model import Draft, Line
 
 THIN = 0.05  # points; a word of no width still needs a box
 
@@ -68,6 +68,7 @@ def _block_words(
     parts: list[str] = []
     runs: list[Run] = []
     for line in lines:
+        top, bottom = line.top, max(line.bottom, line.top + THIN)
         for index, word in enumerate(line.words):
             text = word.text
             if parts and not word.glued:
@@ -80,15 +81,8 @@ def _block_words(
                     parts[-1] = stem
                     runs[-1] = Run(runs[-1].start, at, runs[-1].box)
             parts.append(text)
-            runs.append(Run(at, at + len(text), _word_box(word, line)))
+            right = word.right if word.right > word.left + THIN else word.left + THIN
+            box = Box(left=word.left, top=top, right=right, bottom=bottom)
+            runs.append(Run(at, at + len(text), box))
             at += len(text)
     return parts, [run for run in runs if run.end > run.start]
-
-
-def _word_box(word: Word, line: Line) -> Box:
-    return Box(
-        left=word.left,
-        top=line.top,
-        right=max(word.right, word.left + THIN),
-        bottom=max(line.bottom, line.top + THIN),
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from statistics import median
 
 from maalkart.read.raw import Item, RawPage
 from maalkart.read.structure.model import Line
@@ -13,6 +14,8 @@ from maalkart.read.structure.model import Line
 BAND = 0.12  # of the page's height, at the top and at the bottom, where running lines stand
 OUTER = 0.2  # of the height: lines this far in are furniture only where they repeat to the point
 REPEATS = 3  # pages that must say the same (or a third of a short document)
+MOST_NUMBERS = 3  # in one line that are tried as the page's
+_Key = tuple[str, int]  # what is said, and where on the page
 _LEAD_IN = re.compile(r"(?::|\b(?:vil|skal|må))\s*$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"^[-–—|\s]*(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:av|/|of|\|)\s*\d{1,4})?[-–—|\s]*$",
@@ -22,34 +25,39 @@ _PAGE_NUMBER = re.compile(
 
 def running(pages: Sequence[RawPage], lines: list[list[Line]]) -> list[list[bool]]:
     """For each line of each page, whether it is furniture."""
-    said: Counter[tuple[str, int]] = Counter()
-    for page, found in zip(pages, lines, strict=True):
-        keys = {key for line in found if (key := _key(page, line))}
-        said.update({(text, place + by) for text, place in keys for by in (-1, 0, 1)})
+    keyed = [_keys_of(page, found) for page, found in zip(pages, lines, strict=True)]
+    said: Counter[_Key] = Counter()
+    for keys in keyed:
+        here = {key for of_line in keys for key in of_line}
+        said.update({(text, place + by) for text, place in here for by in (-1, 0, 1)})
+    times = [[max((said[key] for key in keys), default=0) for keys in found] for found in keyed]
     enough = max(2, min(REPEATS, len(pages) // 3))
     often = max(3, len(pages) // 2)
-    flags = []
-    for page, found in zip(pages, lines, strict=True):
-        sure = [_is_furniture(page, line, said, enough, often) for line in found]
-        texts = [
-            line.middle
-            for line, flag in zip(found, sure, strict=True)
-            if not flag and len(line.text) > 4
-        ]
-        rows = [
-            line.middle
-            for line, flag in zip(found, sure, strict=True)
-            if flag and said.get(_key(page, line) or ("", 0), 0) >= enough and len(line.text) > 4
-        ]
-        flags.append(
-            [
-                _beside(line, rows)
-                if _edge(page, line) and (not flag or _beside(line, texts))
-                else flag
-                for line, flag in zip(found, sure, strict=True)
-            ]
-        )
-    return flags
+    return [
+        _settled(page, found, counts, enough, often)
+        for page, found, counts in zip(pages, lines, times, strict=True)
+    ]
+
+
+def _settled(
+    page: RawPage, lines: list[Line], times: list[int], enough: int, often: int
+) -> list[bool]:
+    """Flags for the lines of a page; at its edges, the row a line stands on has the last word."""
+    sure = [
+        _is_furniture(page, line, count, enough, often)
+        for line, count in zip(lines, times, strict=True)
+    ]
+    known = list(zip(lines, sure, times, strict=True))
+    texts = [line.middle for line, flag, _ in known if not flag and len(line.text) > 4]
+    rows = [
+        line.middle
+        for line, flag, count in known
+        if flag and count >= enough and len(line.text) > 4
+    ]
+    return [
+        _beside(line, rows) if _edge(page, line) and (not flag or _beside(line, texts)) else flag
+        for line, flag, _ in known
+    ]
 
 
 def _beside(line: Line, rows: list[float]) -> bool:
@@ -57,11 +65,28 @@ def _beside(line: Line, rows: list[float]) -> bool:
     return any(abs(line.middle - row) < 0.5 * max(line.size, 9.0) for row in rows)
 
 
-def _key(page: RawPage, line: Line) -> tuple[str, int] | None:
+def _keys_of(page: RawPage, lines: list[Line]) -> list[list[_Key]]:
+    """For each line what other pages must say, and where, if it is a running one."""
+    size = median(line.size for line in lines) if lines else 0.0
+    return [_keys(page, line, small=line.size <= size) for line in lines]
+
+
+def _keys(page: RawPage, line: Line, *, small: bool) -> list[_Key]:
+    """The line as it stands, and with a number in it that counts the pages or the spreads.
+
+    Small type may hold any other number («Kapittel 2»); in large type that is a heading.
+    """
     place = _place(page, line)
     if not place or _LEAD_IN.search(line.text):  # «Vi vil:» may open many a page
-        return None
-    return re.sub(r"\d+", "#", line.text.lower()), place
+        return []
+    text = line.text.lower()
+    said = [text]
+    for found in islice(re.finditer(r"\d{1,4}", text), MOST_NUMBERS):
+        before, number, after = text[: found.start()], int(found.group()), text[found.end() :]
+        said += [f"{before}#{n}#{number - n * page.number}{after}" for n in (1, 2)]
+    if small:
+        said.append(re.sub(r"\d+", "#", text))
+    return [(each, place) for each in said]
 
 
 def _place(page: RawPage, line: Line) -> int:
@@ -76,16 +101,13 @@ def _edge(page: RawPage, line: Line) -> bool:
     return line.bottom < BAND * page.height or line.top > (1 - BAND) * page.height
 
 
-def _is_furniture(
-    page: RawPage, line: Line, said: Counter[tuple[str, int]], enough: int, often: int
-) -> bool:
-    key = _key(page, line)
-    if key is None:
+def _is_furniture(page: RawPage, line: Line, times: int, enough: int, often: int) -> bool:
+    if not _place(page, line):
         return False
     if not _edge(page, line):
-        return said[key] >= often
+        return times >= often
     full = f"{line.marker or ''} {line.text}".strip()
-    return said[key] >= enough or bool(_PAGE_NUMBER.match(full))
+    return times >= enough or bool(_PAGE_NUMBER.match(full))
 
 
 FEWEST_NUMBERS = 5  # numbers down one margin before they can count the lines

@@ -8,6 +8,7 @@ from collections import Counter
 from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
+Look = tuple[float, bool, bool, bool]  # size in half points, bold, capitals, upright
 LARGER = 1.07  # of the body size: type this much larger stands out
 LONGEST = 220  # letters; a longer block is text however it is set
 MARGIN_OVERLAP = 5.0  # points
@@ -19,8 +20,11 @@ _MODAL = re.compile(
 )
 _DEEP = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?$")
 _NUMBER_FIRST = re.compile(r"^\d+(?:\.\d+)*\.?\s")
-_SENTENCES = re.compile(r"[a-zæøå]{3}[.!?] [A-ZÆØÅ].{20}")
+_SENTENCES = re.compile(r"[a-zæøå]{3}(?:\. [A-ZÆØÅ].{20}|[!?] [A-ZÆØÅ].{60})")
 _PLACE = re.compile(r"(?:https?://|www\.|@\w+\.)")
+_ORDINAL = re.compile(r"^[^\W\d_]+ \d{1,2}\.$")  # «Mål 2.»: the stop makes the number an ordinal
+_LETTERED = re.compile(r"^[A-ZÆØÅ][.)]$")
+_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?(?:\s|$)")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\.)*\d{1,2}\.?$")
 
 
@@ -33,18 +37,33 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         if not _in_margin(draft, main, styles)
         and (_stands_out(draft, styles) or _quietly(drafts, at, styles))
     ]
-    used = Counter(_look(draft) for draft in headings)
-    looks = sorted((look for look in used if used[look] > 1), reverse=True)
-    shallowest: dict[tuple[float, bool, bool, bool], int] = {}
+    used = Counter(look(draft) for draft in headings)
+    looks = sorted((each for each in used if used[each] > 1), reverse=True)
+    shallowest: dict[Look, int] = {}
     for draft in headings:
         depth = _depth(draft)
         if depth:
-            shallowest[_look(draft)] = min(depth, shallowest.get(_look(draft), depth))
+            shallowest[look(draft)] = min(depth, shallowest.get(look(draft), depth))
     for draft in headings:
         draft.kind = "heading"
-        higher = sum(look > _look(draft) for look in looks)
-        deeper = max(0, _depth(draft) - shallowest.get(_look(draft), 9))
+        draft.table = draft.row = draft.column = None
+        higher = sum(each > look(draft) for each in looks)
+        deeper = max(0, _depth(draft) - shallowest.get(look(draft), 9))
         draft.level = min(higher + 1 + deeper, 9)
+    _by_number(headings)
+
+
+def _by_number(headings: list[Draft]) -> None:
+    """«3.7.1» stands one level under the «3.7» before it, however the two are set."""
+    levels: dict[str, int] = {}
+    for draft in headings:
+        found = _NUMBER.match(draft.marker or draft.text)
+        number = found.group(1) if found else ""
+        above = levels.get(number.rpartition(".")[0])
+        if above is not None:
+            draft.level = min(above + 1, 9)
+        if number:
+            levels[number] = draft.level or 1
 
 
 def _depth(draft: Draft) -> int:
@@ -59,8 +78,13 @@ def _numbered_alone(drafts: list[Draft], at: int, styles: Styles) -> bool:
     if not _DEEP.match(draft.marker or "") or draft.text[-1] in ".,;:":
         return False
     near = [other for other in drafts[max(0, at - 1) : at + 2] if other.page == draft.page]
-    alone = all(other is draft or not _DEEP.match(other.marker or "") for other in near)
+    alone = all(other is draft or not _beside(draft, other) for other in near)
     return alone and draft.size >= 0.97 * styles.size and len(draft.text) <= SHORT
+
+
+def _beside(draft: Draft, other: Draft) -> bool:
+    """Whether another number stands on the same level; a chapter's own number does not."""
+    return bool(_DEEP.match(other.marker or "")) and _depth(other) == _depth(draft)
 
 
 def _main_column(drafts: list[Draft]) -> tuple[float, float]:
@@ -79,7 +103,8 @@ def _in_margin(draft: Draft, main: tuple[float, float], styles: Styles) -> bool:
     return narrow and outside and draft.size <= LARGER * styles.size
 
 
-def _look(draft: Draft) -> tuple[float, bool, bool, bool]:
+def look(draft: Draft) -> Look:
+    """How a heading is set, the higher before the lower in order."""
     return round(draft.size * 2) / 2, draft.bold, draft.text.isupper(), not _italic(draft)
 
 
@@ -89,16 +114,20 @@ def _italic(draft: Draft) -> bool:
 
 def _stands_out(draft: Draft, styles: Styles) -> bool:
     """By size or weight: what most headings do."""
-    if draft.kind not in ("paragraph", "list_item") or not _can_be(draft.text):
+    if draft.kind not in ("paragraph", "list_item") and not draft.across:
+        return False
+    if not _can_be(draft.text):
         return False
     larger = draft.size > LARGER * styles.size
     bold = draft.bold and not styles.bold and draft.size > SMALLEST * styles.size
-    if draft.kind == "list_item":
-        return (larger or bold) and bool(_NUMBERED.match(draft.marker or ""))
     text = draft.text
+    if draft.kind == "list_item":
+        numbered = _NUMBERED.match(draft.marker or "")
+        lettered = _LETTERED.match(draft.marker or "") and text[-1] not in ".,;:"
+        return (larger or bold) and bool(numbered or lettered)
     if _leads_in(text) and not _NUMBER_FIRST.match(text):
         return False
-    if text[-1] in ".,;" and not (larger and bold):
+    if text[-1] in ".,;" and not (larger and bold) and not _ORDINAL.match(text):
         return False
     return larger or bold
 
@@ -111,8 +140,10 @@ def _leads_in(text: str) -> bool:
 
 
 def _can_be(text: str) -> bool:
-    letters = sum(sign.isalpha() for sign in text)
-    if len(text) > LONGEST or letters < 3 or letters < 0.4 * len(text.replace(" ", "")):
+    if len(text) > LONGEST:
+        return False
+    letters = sum(map(str.isalpha, text))
+    if letters < 3 or letters < 0.4 * len(text.replace(" ", "")):
         return False
     return not _SENTENCES.search(text) and not _PLACE.search(text)
 

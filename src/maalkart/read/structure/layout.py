@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 
 from maalkart.read.structure.model import Line
 
 MIN_SIDE = 3  # lines on each side before a gap counts as the space between columns
 COLUMN_CHARS = 14  # a column of running text; shorter lines are labels or cells
 MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to harm millions
+STRIP = 0.5  # of the width of the column beside it: a narrower one may hold notes to it
+SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles are not
 GUTTER = 0.6  # of the type size: the least space between columns
 
 
@@ -24,9 +27,21 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         left = [line for line in band if line.right <= edge]
         right = [line for line in band if line.left >= edge - 0.5]
         across = [line for line in band if line not in left and line not in right]
-        for part in (across, left, right):
+        for part in (across, right, left) if _is_aside(left, right) else (across, left, right):
             out += flows(part) if len(part) < len(lines) else [part]
     return out
+
+
+def _is_aside(left: list[Line], right: list[Line]) -> bool:
+    """Whether the left column is a strip of notes in small type, to be read after the text."""
+    if not left or not right:
+        return False
+    narrow = _width(left) < STRIP * _width(right)
+    return narrow and median(x.size for x in left) < SMALLER * median(x.size for x in right)
+
+
+def _width(lines: list[Line]) -> float:
+    return max(line.right for line in lines) - min(line.left for line in lines)
 
 
 def _gutter(lines: list[Line]) -> float | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from maalkart.read.raw import Item
 from maalkart.read.structure.cleaning import clean_word, mended
@@ -19,6 +21,12 @@ MARKER_REACH = 5.0  # of the type size: how far the words may stand from their b
 
 BULLETS = "•◦▪▫■□●○‣⁃∙·➢➤►▶✓✔❖◆◇→⇒*"
 _PRIVATE_BULLET = re.compile(r"^[\ue000-\uf8ff]$")
+LATIN = "\u017f"  # the last letter of the alphabets around us
+_SYMBOLS = frozenset({"Lu", "Ll", "Lo", "Lm", "So", "Sm"})
+_MONTH = re.compile(
+    r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"^[-–—]$")
 _NUMBER = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|(?:\d{1,2}\.){1,4}\d{1,3}\.?|\(?[ivxIVX]{1,5}[.)])$"
@@ -46,7 +54,14 @@ def is_marker(text: str) -> bool:
         or _DASH.match(text)
         or _NUMBER.match(text)
         or (text == "o")
+        or _is_symbol(text)
     )
+
+
+def _is_symbol(text: str) -> bool:
+    """One sign that no word here is made of: the glyph of a symbol font under a chance code."""
+    strange = len(text) == 1 and text > LATIN and text not in BULLETS
+    return strange and unicodedata.category(text) in _SYMBOLS
 
 
 def _middle(item: Item) -> float:
@@ -134,14 +149,9 @@ def _text(words: list[Word]) -> str:
 
 def _words(item: Item, *, glued: bool) -> list[Word]:
     """Split an item into words and share its width out between them."""
-    text = item.text
-    widths = [_width(sign) for sign in text]
-    total = sum(widths) or 1.0
-    scale = (item.box.right - item.box.left) / total
-    raw = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    edges = [item.box.left]
-    for width in widths:
-        edges.append(edges[-1] + width * scale)
+    edges = list(accumulate(map(_WIDTHS.__getitem__, item.text), initial=0.0))
+    left, scale = item.box.left, (item.box.right - item.box.left) / (edges[-1] or 1.0)
+    raw = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", item.text)]
     out: list[Word] = []
     private = bool(raw) and not glued and _PRIVATE_BULLET.match(raw[0][0])
     clean = mended(
@@ -151,26 +161,32 @@ def _words(item: Item, *, glued: bool) -> list[Word]:
         clean[0] = (raw[0][0], False)
     for (word, split), (_, start, end) in zip(clean, raw, strict=True):
         if word:
-            first = not out and start == 0
-            out.append(Word(word, edges[start], edges[end], item.bold, split or (glued and first)))
+            beside = split or (glued and not out and start == 0)
+            at, to = left + edges[start] * scale, left + edges[end] * scale
+            out.append(Word(word, at, to, item.bold, beside))
     return out
 
 
-def _width(sign: str) -> float:
-    if sign in _NARROW:
-        return 0.3
-    if sign in _BROAD:
-        return 0.85
-    if sign in _THIN:
-        return 0.5
-    return 0.68 if sign.isupper() else 0.56
+class _Widths(dict[str, float]):
+    """The rough width of every sign, worked out when it is first met."""
+
+    def __missing__(self, sign: str) -> float:
+        width = 0.68 if sign.isupper() else 0.56
+        for signs, rough in ((_NARROW, 0.3), (_BROAD, 0.85), (_THIN, 0.5)):
+            if sign in signs:
+                width = rough
+        self[sign] = width
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def _cut_marker(line: Line) -> Line:
     """Move a marker from the front of the line's words to `marker`."""
     first = line.words[0]
     rest = line.words[1:]
-    if rest and not rest[0].glued and is_marker(first.text) and not _page_word(first, rest):
+    if rest and not rest[0].glued and is_marker(first.text) and not _no_marker(first, rest):
         line.marker = marker_text(first.text)
         line.cut = [first]
         line.words = rest
@@ -179,9 +195,11 @@ def _cut_marker(line: Line) -> Line:
     return line
 
 
-def _page_word(first: Word, rest: list[Word]) -> bool:
-    """Whether the letter stands for «side» before the number of a page."""
-    return first.text == "s." and rest[0].text.strip(".,").isdigit()
+def _no_marker(first: Word, rest: list[Word]) -> bool:
+    """Whether the sign belongs to the words: «s.» before a page's number, the day of a month."""
+    if first.text == "s.":
+        return rest[0].text.strip(".,").isdigit()
+    return first.text[:-1].isdigit() and bool(_MONTH.match(rest[0].text))
 
 
 def with_marker_back(line: Line) -> Line:
@@ -194,7 +212,7 @@ def with_marker_back(line: Line) -> Line:
 
 def marker_text(text: str) -> str:
     """The marker as it is kept: private signs of symbol fonts are said as a plain bullet."""
-    return "•" if _PRIVATE_BULLET.match(text) else text
+    return "•" if _PRIVATE_BULLET.match(text) or _is_symbol(text) else text
 
 
 def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
@@ -208,7 +226,7 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
             and len(lone.words) == 1
             and is_marker(lone.text)
             and line.marker is None
-            and not _page_word(lone.words[0], line.words)
+            and not _no_marker(lone.words[0], line.words)
             and line.left - lone.right < MARKER_REACH * max(line.size, 8)
             and not crossing(dividers, lone.right - 1, line.left + 1, line.middle)
         ):

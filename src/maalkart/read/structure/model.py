@@ -46,6 +46,7 @@ class Line:
     underlined: bool = False
     held: int | None = None  # stands for a table or a box that is read on its own
     noted: BlockKind | None = None  # a kind settled before the blocks are made
+    item: int | None = None  # the list item of the page that the structure tree puts it in
 
     @property
     def middle(self) -> float:
@@ -76,6 +77,7 @@ class Draft:
     row: int | None = None
     column: int | None = None
     header: bool = False
+    across: bool = False  # a cell that is a whole row of its table
     continues: bool = False
     region: int = 0
     flow: tuple[float, float] = field(default=(0.0, 0.0))  # left and right edge of its column

@@ -8,6 +8,7 @@ from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
 SMALL = 0.92  # of the body size: footnotes are set smaller than this
+RAISED = 0.75  # of the body size: a number alone in type smaller than this points to a note
 LOWER = 0.55  # of the page's height: footnotes stand below this
 LONGEST = 200  # letters of a caption; a longer one is text about the figure
 _CAPTION = re.compile(
@@ -17,6 +18,8 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 SHORTEST = 50  # letters of a lifted quote; a heading's few words may well recur in the text
+TITLE = 90  # letters; a title without a stop is shorter, and its plan may well say it again
+ENDS = frozenset('.!?…»”"')
 LIFTED = 1.12  # of the body size: lifted quotes are set larger than this
 _QUOTED = re.compile(r"^[«“”\"].{20,}[»”“\"]\W*$")
 _NOTE = re.compile(r"^\d{1,3}\s?(?=[A-ZÆØÅ«\"(h])")
@@ -33,7 +36,8 @@ def mark_quotes(drafts: list[Draft], styles: Styles) -> None:
         if draft.kind != "paragraph" or draft.size <= LIFTED * styles.size or len(text) < SHORTEST:
             continue
         near = (body.get(page, "") for page in range(draft.page - 1, draft.page + 2))
-        if any(text in said for said in near) or _QUOTED.match(draft.text):
+        whole = draft.text[-1] in ENDS or len(text) > TITLE
+        if (whole and any(text in said for said in near)) or _QUOTED.match(draft.text):
             draft.kind = "pull_quote"
 
 
@@ -43,16 +47,24 @@ def _plain(text: str) -> str:
 
 def mark_notes(drafts: list[Draft], styles: Styles, height: float) -> None:
     """Mark captions and footnotes among the paragraphs of a page."""
+    noted: set[tuple[float, float]] = set()  # columns whose notes have begun
     for draft in drafts:
         if draft.kind not in ("paragraph", "list_item"):
             continue
         text = draft.text
         if _CAPTION.match(text) and len(text) <= LONGEST:
             draft.kind = "caption"
-        elif _is_note(draft, styles, height):
+        elif _is_low(draft, styles, height) and (draft.flow in noted or _opens_note(draft, styles)):
             draft.kind = "footnote"
+            noted.add(draft.flow)
 
 
-def _is_note(draft: Draft, styles: Styles, height: float) -> bool:
-    low = draft.size < SMALL * styles.size and draft.top > LOWER * height
-    return low and bool(_NOTE.match(f"{draft.marker or ''}{draft.text}"))
+def _is_low(draft: Draft, styles: Styles, height: float) -> bool:
+    return draft.size < SMALL * styles.size and draft.top > LOWER * height
+
+
+def _opens_note(draft: Draft, styles: Styles) -> bool:
+    """A number before a sentence, or alone and raised above the line of its note."""
+    if draft.text.isdigit():
+        return draft.size < RAISED * styles.size and len(draft.text) <= 3
+    return bool(_NOTE.match(f"{draft.marker or ''}{draft.text}"))

@@ -8,6 +8,7 @@ from maalkart.read.structure.styles import Styles
 
 LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
 SAME_SIZE = 0.08  # relative difference that still is one size
+INDENT = 4.0  # points; an item of the tree without a bullet to be seen stands further in than text
 BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
 ENDS = '.:!?…»"'
 
@@ -25,15 +26,17 @@ def gather(page: int, flow: list[Line], styles: Styles, region: int = 0) -> list
         if last is not None and _goes_on(last, line, styles):
             last.lines.append(line)
         else:
-            drafts.append(_open(page, line, edges, region))
+            tagged = line.item is not None and line.left > edges[0] + INDENT
+            fresh = tagged and (last is None or last.lines[-1].item != line.item)
+            drafts.append(_open(page, line, edges, region, item=fresh or bool(line.marker)))
     return drafts
 
 
-def _open(page: int, line: Line, edges: tuple[float, float], region: int) -> Draft:
+def _open(page: int, line: Line, edges: tuple[float, float], region: int, *, item: bool) -> Draft:
     return Draft(
         page=page,
         lines=[line],
-        kind=line.noted or ("list_item" if line.marker else "paragraph"),
+        kind=line.noted or ("list_item" if item else "paragraph"),
         region=region,
         marker=line.marker,
         flow=edges,
@@ -77,6 +80,7 @@ def _joined(first: Line, second: Line) -> Line:
         underlined=first.underlined and second.underlined,
         text_left=first.text_left,
         marks=first.marks + second.marks,
+        item=first.item,
         text=f"{first.text} {second.text}",
     )
 
@@ -84,19 +88,27 @@ def _joined(first: Line, second: Line) -> Line:
 def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     """Whether the line carries on the block rather than opening a new one."""
     last = block.lines[-1]
-    if line.marker or line.rotated or last.rotated or line.noted or last.noted:
+    outdented = block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size
+    apart = line.marker or line.rotated or last.rotated or line.noted or last.noted
+    if apart or outdented or _opens_item(last, line):
         return False
     step = line.middle - last.middle
     if step <= 0 or step > LOOSE * max(styles.pitch(last.size), last.size):
         return False
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return _small_capitals(block, last, line)
-    outdented = block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size
-    if outdented or not _same_weight(block, last, line):
+    if not _same_weight(block, last, line):
         return False
     if last.size > BY_HAND * styles.size and last.color == line.color and last.font == line.font:
         return last.text[-1] not in ENDS
     return not _breaks_off(block, last, line)
+
+
+def _opens_item(last: Line, line: Line) -> bool:
+    """Whether the structure tree begins an item at the line."""
+    if line.item in (None, last.item):
+        return False
+    return last.item is not None or line.left > last.text_left + INDENT
 
 
 def _small_capitals(block: Draft, last: Line, line: Line) -> bool:
@@ -108,6 +120,7 @@ def _small_capitals(block: Draft, last: Line, line: Line) -> bool:
         near
         and beside
         and room
+        and line.color == last.color
         and last.text[-1] not in ENDS
         and (line.text[0].islower() or len(block.lines) > 1)
         and line.bold == last.bold

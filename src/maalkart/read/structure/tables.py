@@ -35,7 +35,7 @@ class Table:
 
     box: Box
     cells: dict[tuple[int, int], list[Line]]
-    filled: frozenset[tuple[int, int]]  # cells with a colour of their own
+    across: frozenset[int]  # rows that are one cell from side to side
 
 
 def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
@@ -48,14 +48,15 @@ def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
         if shape.stroke is None and shape.fill in (None, "ffffff", "FFFFFF"):
             continue
         wide, high = box.right - box.left, box.bottom - box.top
-        if high <= THIN and wide >= SHORTEST:
+        if high <= THIN and wide > high:
             across.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
-        elif wide <= THIN and high >= SHORTEST / 2:
+        elif wide <= THIN and high > wide:
             down.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
         elif not crowded and _is_cell(page, box):
             across += [Rule(at, box.left, box.right) for at in (box.top, box.bottom)]
             down += [Rule(at, box.top, box.bottom) for at in (box.left, box.right)]
-    across, down = _joined(across), _joined(down)
+    across = [rule for rule in _joined(across) if rule.end - rule.start >= SHORTEST]
+    down = [rule for rule in _joined(down) if rule.end - rule.start >= SHORTEST / 2]
     down = _through_stripes(across, down)
     return across, down + _gaps(page, across, down)
 
@@ -239,7 +240,14 @@ def _fill(page: RawPage, across: list[Rule], down: list[Rule], lines: list[Line]
     grid = (len(xs) - 1) * (len(ys) - 1)
     if len(rows) < 2 or len(columns) < 2 or len(cells) < MIN_FILLED * min(grid, 12):
         return None
-    return Table(box, _dense(cells), frozenset())
+    undivided = {
+        row
+        for row in rows
+        if sum(at == row for at, _ in cells) == 1
+        and not any(_stands(down, x, (ys[row] + ys[row + 1]) / 2) for x in xs[1:-1])
+    }
+    order = sorted(rows)
+    return Table(box, _dense(cells), frozenset(order.index(row) for row in undivided))
 
 
 def _home(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from maalkart.read.raw import RawPage, Tag
-from maalkart.read.structure.model import Draft
+from maalkart.read.structure.headings import Look, look
+from maalkart.read.structure.model import Draft, Line
 
 COVERED = 0.9  # of the letters must be reached by the tree
 SWALLOWED = 0.2  # of the letters inside figures: more, and the tree hides text in pictures
 AGREED = 0.7  # of the headings that the eye sees must be tagged as such, or the tagger was lazy
+LONGEST_ITEM = 1500  # letters
 DENSEST = 0.3  # headings per block: more, and tags were used for looks
 _HEADING = re.compile(r"^H([1-6])?$")
 
@@ -37,14 +41,56 @@ def trusted(pages: Sequence[RawPage], drafts: list[Draft]) -> bool:
 
 
 def apply_tags(pages: Sequence[RawPage], drafts: list[Draft]) -> None:
-    """Headings and their levels as the tree says."""
+    """Headings and their levels as the tree says.
+
+    What the eye sees as a heading stays one where the tree only calls it a paragraph (writers tag
+    their chapters and make the rest bold or slanted by hand), on the level of its look.
+    """
     numbers = {page.number: _kinds(page) for page in pages}
+    levels: dict[Look, Counter[int]] = {}
+    untold: list[Draft] = []
     for draft in drafts:
         level = _level(draft, numbers[draft.page])
         if level and draft.kind in ("heading", "paragraph", "list_item"):
             draft.kind, draft.level = "heading", level
+            levels.setdefault(look(draft), Counter())[level] += 1
         elif draft.kind == "heading":
-            draft.kind, draft.level = "list_item" if draft.marker else "paragraph", None
+            untold.append(draft)
+    usual = {each: told.most_common(1)[0][0] for each, told in levels.items()}
+    for draft in untold:
+        above = [level for each, level in usual.items() if each > look(draft)]
+        draft.level = usual.get(look(draft)) or max(above, default=0) + 1
+
+
+def mark_items(page: RawPage, lines: Sequence[Line]) -> None:
+    """Tell each line which list item of the tree it stands in, if any.
+
+    Lists are tagged by the word processor, with bullets that no engine can read among them; an
+    item as long as a page is a tree used for looks.
+    """
+    items: dict[int, int] = {}
+    numbers = count(1)
+    for tag in page.tags:
+        _collect(tag, None, items, numbers)
+    held: dict[int, list[Line]] = {}
+    for line in lines:
+        found = [items[mark] for mark in line.marks if mark in items]
+        if found:
+            held.setdefault(max(found, key=found.count), []).append(line)
+    for item, of_item in held.items():
+        if sum(len(line.text) for line in of_item) <= LONGEST_ITEM:
+            for line in of_item:
+                line.item = item
+
+
+def _collect(tag: Tag, item: int | None, items: dict[int, int], numbers: Iterator[int]) -> None:
+    """The innermost item of every mark below a tag."""
+    item = next(numbers) if tag.kind == "LI" else item
+    for mark in tag.marks:
+        if item is not None:
+            items.setdefault(mark, item)
+    for child in tag.children:
+        _collect(child, item, items, numbers)
 
 
 def _level(draft: Draft, kinds: dict[int, str]) -> int:
