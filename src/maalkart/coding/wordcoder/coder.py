@@ -29,6 +29,7 @@ class Found:
     own: Mapping[str, Mapping[str, float]]
     around: Mapping[str, Mapping[str, float]]
     words: Mapping[tuple[str, str], str]
+    length: int = 0  # words of the statement
 
 
 class WordCoder:
@@ -99,7 +100,7 @@ class WordCoder:
             near = self._around(line, english)
             if near.get("themes"):
                 break
-        return Found(_by_variable(hits), near, _words(hits))
+        return Found(_by_variable(hits), near, _words(hits), len(statement.text.split()))
 
     def _matcher(self, english: bool) -> Matcher:
         return self._english if english else self._norwegian
@@ -157,8 +158,8 @@ class WordCoder:
     def _goals(self, found: Found, themes: list[str]) -> Iterator[tuple[str, str]]:
         """The UN goals, by the statement's own words where it has any, else by its heading's."""
         own = found.own if found.own.get("themes") or found.own.get("sdgs") else found.around
-        said = own.get("sdgs", {})
-        for code, theme in goals(said, own.get("themes", {}), themes, self._lists.follows["sdgs"]):
+        said, table = own.get("sdgs", {}), self._lists.follows["sdgs"]
+        for code, theme in goals(said, own.get("themes", {}), themes, table, length=found.length):
             word = found.words.get(("sdgs", code), "words of the heading")
             yield code, word if theme is None else f"follows from {theme}"
 
