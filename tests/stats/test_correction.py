@@ -141,3 +141,30 @@ def test_a_group_that_no_one_checked_is_not_guessed() -> None:
         )
         is None
     )
+
+
+def test_places_follow_the_corrected_shares_when_all_are_corrected() -> None:
+    rng = np.random.default_rng(8)
+    names = [str(at) for at in range(60)]
+    design = Design(np.full(60, 60 / 422))
+    shares = (0.9, 0.5, 0.1)
+    checks, found = {}, {}
+    for code, share in zip("abc", shares, strict=True):
+        truth = rng.random(60) < share
+        checks["themes", code] = {
+            name: Check(int(truth[at]), 0.5) for at, name in enumerate(names) if at % 2 == 0
+        }
+        told = ~truth if code == "c" else truth  # the coder is wrong throughout on the last
+        found[Question("themes", code, "mentioned")] = {
+            name: ("s",) for at, name in enumerate(names) if told[at]
+        }
+    by_coder = CheckedShares(SampledShares(design, {n: at for at, n in enumerate(names)}), {})
+    checked = CheckedShares(by_coder.sampled, checks)
+    assert [rank.place for rank in by_coder.ranks(names, found)] == [1, 3, 2]
+    places = checked.ranks(names, found)
+    assert [rank.place for rank in places] == [1, 2, 3]
+    assert places[0].best == 1
+    assert places[2].worst == 3
+    some = {key: value for key, value in checks.items() if key[1] != "b"}
+    partly = CheckedShares(by_coder.sampled, some).ranks(names, found)
+    assert partly == by_coder.ranks(names, found)

@@ -35,9 +35,9 @@ def check(tables: Sequence[Table], data: StudyData, shown: Mapping[str, Exhibit]
 def _of_table(table: Table, shown: Mapping[str, Exhibit]) -> Faults:
     for row, column, cell in table.cells():
         place = f"{table.id}/{row.code}/{column.id}"
-        missing = [one for one in statements_of(cell) if one not in shown]
-        if missing:
-            yield f"{place} rests on statements that are not there ({missing[0]})"
+        if not shown.keys() >= set(statements_of(cell)):
+            missing = next(one for one in statements_of(cell) if one not in shown)
+            yield f"{place} rests on statements that are not there ({missing})"
             continue
         if isinstance(cell, Count) and cell.statements:
             counted = _speaking(cell, shown) if cell.of_bodies else len(cell.statements)
@@ -69,7 +69,7 @@ def _of_share(
 
 
 def _speaking(cell: Estimate | Count, shown: Mapping[str, Exhibit]) -> int:
-    return len({body for one in cell.statements for body in shown[one].bodies})
+    return len(set().union(*(shown[one].bodies for one in cell.statements)))
 
 
 def _nested(table: Table, cells: Sequence[object], place: str) -> Faults:

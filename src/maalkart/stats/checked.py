@@ -20,7 +20,7 @@ from maalkart.stats.design import Floats
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.means import plain_size
 from maalkart.stats.planning import BODIES, Bools
-from maalkart.stats.ranking import Rank
+from maalkart.stats.ranking import Rank, rank_sets, ranks
 from maalkart.stats.sampled import SampledShares, sampled_shares
 from maalkart.stats.shares import Estimator, Found, PlainShares
 
@@ -119,6 +119,53 @@ def _group(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, body by body (n,): the arguments of `corrected_share`."""
+
+    weights: Floats
+    told: Floats
+    truth: Floats
+    chances: Floats
+
+
+def _correct(asked: Asked, *, plain: float = 1.0) -> Corrected | None:
+    return corrected_share(asked.weights, asked.told, asked.truth, asked.chances, plain=plain)
+
+
+def _share(asked: Asked) -> float:
+    corrected = _correct(asked)
+    return corrected.share if corrected is not None else 0.0
+
+
+def _behind(asked: Asked) -> Floats:
+    """For each body, the share that people found behind the coder's answer on it."""
+    found = np.zeros(len(asked.told))
+    for answer in (0.0, 1.0):
+        inside = (asked.weights > 0) & (asked.told == answer)
+        group = _group(answer, asked.weights, asked.truth, asked.chances, inside)
+        if inside.any() and group is not None:
+            found[inside] = group.share
+    return found
+
+
+def _outcomes(asked: Asked) -> Floats:
+    """Pseudo-outcomes: that share, and the difference over its probability where people looked."""
+    values = _behind(asked)
+    drawn = asked.chances > 0
+    values[drawn] += (asked.truth[drawn] - values[drawn]) / asked.chances[drawn]
+    return values
+
+
+def _noise(asked: Asked) -> Floats:
+    """How much each body's outcome varies with whether it was drawn to be checked."""
+    drawn = asked.chances > 0
+    noise = np.zeros(len(asked.told))
+    gap = (asked.truth - _behind(asked))[drawn]
+    noise[drawn] = (1 - asked.chances[drawn]) / asked.chances[drawn] ** 2 * gap**2
+    return noise
+
+
 @dataclass(frozen=True)
 class CheckedShares:
     """Shares under the design of the sample, corrected where people have checked enough."""
@@ -145,8 +192,33 @@ class CheckedShares:
         )
 
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
-        """Places by the coder's answers: checks of some codes say nothing of the order of all."""
-        return self.sampled.ranks(bodies, found)
+        """Places by corrected shares where all are corrected, else by the coder's answers."""
+        asked = [self._asked(bodies, said, question) for question, said in found.items()]
+        ready = [one for one in asked if one is not None and _correct(one) is not None]
+        if not ready or len(ready) < len(asked):
+            return self.sampled.ranks(bodies, found)
+        sizes = np.array([_share(one) for one in ready])
+        worth = self._worth(ready[0])
+        if np.isinf(worth):
+            return ranks([float(size) for size in sizes])
+        rng = np.random.default_rng(self.sampled.seed)
+        return rank_sets(sizes, self._residuals(ready, sizes), worth=worth, rng=rng)
+
+    def _worth(self, asked: Asked) -> float:
+        return plain_size(self.sampled.design, asked.weights)
+
+    def _residuals(self, asked: Sequence[Asked], sizes: Floats) -> Floats:
+        """What drawing bodies adds to the doubt, and below it what checking some of them adds.
+
+        Checks of each code are drawn on their own, hence a row for each.
+        """
+        weights = asked[0].weights
+        total = weights.sum()
+        outcomes = np.column_stack([_outcomes(one) for one in asked])
+        inside = (weights > 0)[:, None] * (outcomes - sizes) / total
+        noise = [float((weights * _noise(one)).sum()) / total**2 for one in asked]
+        drawing = self.sampled.design.residuals(inside)
+        return np.vstack((drawing, np.diag(np.sqrt(noise))))
 
     def difference(
         self, found: Found, one: Collection[str], other: Collection[str]
@@ -177,6 +249,15 @@ class CheckedShares:
     def _corrected(
         self, bodies: Collection[str], found: Found, question: Question | None
     ) -> Corrected | None:
+        asked = self._asked(bodies, found, question)
+        if asked is None:
+            return None
+        return _correct(asked, plain=self._worth(asked))
+
+    def _asked(
+        self, bodies: Collection[str], found: Found, question: Question | None
+    ) -> Asked | None:
+        """What the coder and people answered; None where people were not asked."""
         if question is None or question.kinds or not bodies:
             return None
         checks = self.checks.get((question.variable, question.code), {})
@@ -189,9 +270,7 @@ class CheckedShares:
                 truth[place[body]] = check.level >= LEVELS[question.strength]
                 chances[place[body]] = check.chance
         weights = design.weights * self.sampled.part(bodies)
-        return corrected_share(
-            weights, self.sampled.values(found), truth, chances, plain=plain_size(design, weights)
-        )
+        return Asked(weights, self.sampled.values(found), truth, chances)
 
 
 def estimator(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import false_discovery_control, norm
+from scipy.stats import false_discovery_control
 
 from maalkart.stats.design import Design, Floats
-from maalkart.stats.intervals import Interval, effective_size, wilson
+from maalkart.stats.intervals import NORMAL, Interval, effective_size, wilson
 from maalkart.stats.means import Share, hajek
 
 
@@ -80,8 +80,13 @@ def _reach(one: float, other: float, correlation: float) -> float:
 def _chance(gap: float, error: float, bounds: Interval) -> float:
     if bounds.width == 0:
         return 1.0 if gap == 0 else 0.0  # all were asked: the difference is what it is
-    error = max(error, bounds.width / (2 * norm.ppf(0.975)) * 0.5)  # by chance it can be nothing
-    return float(2 * norm.sf(abs(gap) / error))
+    error = max(error, bounds.width / (2 * NORMAL) * 0.5)  # by chance it can be nothing
+    return _two_sided(gap / error)
+
+
+def _two_sided(z: float) -> float:
+    """The chance of a normal deviate as far out."""
+    return math.erfc(abs(z) / math.sqrt(2))
 
 
 def holm(found: Sequence[Difference]) -> tuple[Difference, ...]:
@@ -132,8 +137,8 @@ def together(design: Design, first: Floats, second: Floats, part: Floats) -> Tog
     excess = both - one * other
     line = first * second - other * first - one * second - (both - 2 * one * other)
     error = math.sqrt(float(design.variance(line * part / total)))
-    half = 1.959963984540054 * error
-    chance = float(2 * norm.sf(abs(excess) / error)) if error > 0 else 1.0
+    half = NORMAL * error
+    chance = _two_sided(excess / error) if error > 0 else 1.0
     bounds = Interval(excess - half, excess + half)
     asked = float(part.sum())
     return Together(
