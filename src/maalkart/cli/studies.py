@@ -72,8 +72,9 @@ def run(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> Non
         done = running.run(study, workers=workers, progress=progress)
     _tell(done, as_json=as_json)
     if not as_json:
-        for path in report_files(study):
-            say(f"report: {path}")
+        for language in study.settings.report.languages:
+            for path in report_files(study, language).values():
+                say(f"report: {path}")
         say("look at it: open a report in a browser; click a figure to see the words on the page")
     raise typer.Exit(done.exit_code)
 
@@ -149,9 +150,24 @@ def estimate(folder: Folder, workers: Workers = None, as_json: AsJson = False) -
     _step("estimate", folder, workers, as_json=as_json)
 
 
-def report(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:
-    """Write the report."""
-    _step("report", folder, workers, as_json=as_json)
+def report(
+    folder: Folder,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    check: Annotated[bool, typer.Option("--check", help="Read a finished report back.")] = False,
+) -> None:
+    """Write the report, or check the one that is written: links, numbers, texts for pictures."""
+    if not check:
+        _step("report", folder, workers, as_json=as_json)
+    from maalkart.workflow.plan import plan
+    from maalkart.workflow.publish import check_reports
+    from maalkart.workflow.study import Study
+
+    faults = list(check_reports(plan(Study.open(folder))))
+    _complain_of(faults)
+    if not faults:
+        say("the report is whole: links lead somewhere, numbers are those of the tables")
+    raise typer.Exit(1 if faults else 0)
 
 
 def code(

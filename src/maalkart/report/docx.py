@@ -43,7 +43,7 @@ from maalkart.report.parts import (
     Said,
     Shown,
 )
-from maalkart.report.report import Report
+from maalkart.report.report import Report, made_of
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
 WIDE, HIGH = Cm(16), Cm(20.5)  # what a figure may take of a page
@@ -136,10 +136,7 @@ class _Writer:
                     "Normal", run(texts.say("page.authors", names=texts.listed(look.authors)))
                 )
             )
-        made = texts.say(
-            "page.made", version=data.version, digest=data.digest[:12], coder=data.coder
-        )
-        self.add(paragraph("Note", run(made)))
+        self.add(paragraph("Note", run(made_of(self.report))))
         self.add(paragraph("ContentsHeading", run(texts.say("page.contents"))))
         self._contents()
 

@@ -19,7 +19,7 @@ from maalkart.report.parts import (
     Said,
     Shown,
 )
-from maalkart.report.report import Report
+from maalkart.report.report import Report, made_of
 from maalkart.report.typesetting import typeset
 
 BREAKS = ("summary", "abstract", "questions", "goals", "bodies", "documents", "codebook", "tables")
@@ -45,7 +45,6 @@ def content(report: Report) -> Record:
     """The whole report as plain values, in reading order."""
     texts, look, data = report.texts, report.look, report.data
     drawer = _Drawer(report)
-    made = texts.say("page.made", version=data.version, digest=data.digest[:12], coder=data.coder)
     return {
         "language": texts.language,
         "title": texts.say("page.title", study=data.name),
@@ -55,7 +54,7 @@ def content(report: Report) -> Record:
         "by": texts.say("page.authors", names=texts.listed(look.authors)) if look.authors else "",
         "colour": look.colour,
         "breaks": list(BREAKS),
-        "made": made,
+        "made": made_of(report),
         "figure": texts.say("page.figure", n="").strip(),
         "table": texts.say("page.table", n="").strip(),
         "logo": list(look.logo) if look.logo else None,

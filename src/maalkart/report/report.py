@@ -50,6 +50,14 @@ class Report:
         return tuple(table for table in shown if table.id.startswith("body-"))
 
 
+def made_of(report: Report) -> str:
+    """What a report was made with and of, as each page and sheet says it."""
+    data = report.data
+    return report.texts.say(
+        "page.made", version=data.version, digest=data.digest[:12], coder=data.coder
+    )
+
+
 def compose(
     data: StudyData,
     language: str,

@@ -60,8 +60,13 @@ def sentence(finding: Finding, texts: Texts) -> str:
 
 
 def items(found: Sequence[Named], texts: Texts) -> str:
-    """«klimautslipp (19 av 41), god helse (12 av 41) og …»."""
-    return texts.listed([f"{_named(row, texts)} ({texts.of(share)})" for row, share in found])
+    """«klimautslipp (19 av 41), god helse (12 av 41) og …»; what all share is said once."""
+    names = [_named(row, texts) for row, _ in found]
+    sizes = [texts.of(share) for _, share in found]
+    if len(found) > 1 and len(set(sizes)) == 1:
+        return texts.say("word.each", items=texts.listed(names), of=sizes[0])
+    pairs = zip(names, sizes, strict=True)
+    return texts.listed([f"{name} ({size})" for name, size in pairs])
 
 
 def _missing(coverage: Coverage, texts: Texts) -> list[str]:

@@ -43,11 +43,18 @@ def _characters() -> frozenset[str]:
     return frozenset(text) | {"\n"}
 
 
+def shown_as(text: str) -> str:
+    """Text as the fonts can print it, without signs that do not show."""
+    known = _characters()
+    return "".join(
+        sign if sign in known else MISSING if sign.isprintable() else " " for sign in text
+    )
+
+
 def _printable(value: Any) -> Any:
     """The same with every sign that cannot be printed shown as such; keys are ours."""
     if isinstance(value, str):
-        known = _characters()
-        return "".join(sign if sign in known else MISSING for sign in value)
+        return shown_as(value)
     if isinstance(value, list | tuple):
         return [_printable(one) for one in value]
     if isinstance(value, dict):

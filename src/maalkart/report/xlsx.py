@@ -12,7 +12,7 @@ import xlsxwriter
 
 from maalkart.core.study import Estimate
 from maalkart.report.draw.svg import printable
-from maalkart.report.report import Report
+from maalkart.report.report import Report, made_of
 from maalkart.report.table import Cell, Column, Count, Part, Table
 from maalkart.report.texts import Texts
 
@@ -68,7 +68,7 @@ def _contents(sheet: Any, tables: Sequence[Table], report: Report, styles: _Styl
     """What the sheets hold, and what the numbers were made of."""
     texts, data = report.texts, report.data
     sheet.write_string(0, 0, texts.say("page.title", study=data.name), styles.title)
-    sheet.write_string(1, 0, _made(report), styles.note)
+    sheet.write_string(1, 0, made_of(report), styles.note)
     sheet.set_column(0, 0, NAME_WIDTH)
     sheet.set_column(1, 1, 2 * TEXT_WIDTH)
     named = [*((table.id, texts.say(table.title)) for table in tables)]
@@ -76,13 +76,6 @@ def _contents(sheet: Any, tables: Sequence[Table], report: Report, styles: _Styl
     for row, (name, title) in enumerate(named, start=3):
         sheet.write_url(row, 0, f"internal:'{name[:31]}'!A1", string=name[:31])
         sheet.write_string(row, 1, title)
-
-
-def _made(report: Report) -> str:
-    data = report.data
-    return report.texts.say(
-        "page.made", version=data.version, digest=data.digest[:12], coder=data.coder
-    )
 
 
 def _statements(sheet: Any, report: Report, styles: _Styles) -> None:
@@ -134,7 +127,7 @@ def _sheet(sheet: Any, table: Table, report: Report, styles: _Styles) -> None:
         sheet.write_string(below, 0, texts.row(row), styles.wrap)
     sheet.freeze_panes(4, 1)
     notes = [*(texts.say(note) for note in table.notes), texts.covered(table.coverage)]
-    notes.append(_made(report))
+    notes.append(made_of(report))
     for below, note in enumerate(notes, start=len(table.rows) + 5):
         sheet.write_string(below, 0, note, styles.note)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from maalkart.core.errors import MaalkartError
 from maalkart.core.settings import ReportFormat
+from maalkart.report.checking import check_files
 from maalkart.report.csv import write_tables as write_csv
 from maalkart.report.docx import write_docx
 from maalkart.report.html import write_report
@@ -63,7 +65,7 @@ def write_reports(planned: Plan, progress: Progress) -> int:
     """
     told = digest_of(planned)
     folder = planned.study.folder / "report"
-    if _made_of(folder) == told and all(path.is_file() for path in report_files(planned.study)):
+    if _made_of(folder) == told and _written(planned):
         return 0
     settings = planned.study.settings.report
     data, look = study_data(planned, told), look_of(planned.study)
@@ -78,6 +80,13 @@ def write_reports(planned: Plan, progress: Progress) -> int:
             progress("report", done, len(settings.languages))
     write_text(folder / MARK, told)
     return len(settings.languages)
+
+
+def _written(planned: Plan) -> bool:
+    languages = planned.study.settings.report.languages
+    return all(
+        path.is_file() for one in languages for path in report_files(planned.study, one).values()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,29 @@ _WRITERS: Mapping[ReportFormat, Callable[[Report, Files], None]] = {
     "docx": _docx,
     "xlsx": _xlsx,
 }
+
+
+def check_reports(planned: Plan) -> Iterator[MaalkartError]:
+    """Read the finished files back and tell what is wrong with them; see report.checking.
+
+    Raises MaalkartError where the tables do not agree with each other.
+    """
+    study, told = planned.study, digest_of(planned)
+    folder = study.folder / "report"
+    if _made_of(folder) != told:
+        yield MaalkartError(
+            "the report is not there, or is older than what it is made of",
+            place=str(folder),
+            hint=f"write it with: maalkart report {study.folder}",
+        )
+        return
+    data, look = study_data(planned, told), look_of(study)
+    tables = all_tables(data)
+    for language in study.settings.report.languages:
+        report = compose(data, language, tables=tables, look=look)
+        for fault in check_files(report, report_files(study, language)):
+            hint = f"delete {folder} and write it again with: maalkart report {study.folder}"
+            yield MaalkartError(fault, place=str(folder), hint=hint)
 
 
 def _made_of(folder: Path) -> str | None:

@@ -13,7 +13,7 @@ from typing import cast, get_args
 
 from maalkart.core.csvfile import read_table, table_text
 from maalkart.core.errors import MaalkartError, StudyError
-from maalkart.core.settings import StudySettings, load_settings
+from maalkart.core.settings import ReportFormat, ReportLanguage, StudySettings, load_settings
 from maalkart.core.study import Body, DocumentKind, ManifestRow, Status
 from maalkart.register.frame import load_bodies
 from maalkart.store.database import Database, FileMark
@@ -205,14 +205,14 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def report_files(study: Study) -> list[Path]:
-    """Where the report lies in each of the study's languages and formats."""
-    settings = study.settings.report
-    return [
-        study.folder / "report" / f"{'tables' if form == 'xlsx' else 'report'}-{language}.{form}"
-        for language in settings.languages
-        for form in settings.formats
-    ]
+def report_files(study: Study, language: ReportLanguage) -> dict[ReportFormat, Path]:
+    """Where the report lies in a language, in each of the study's formats."""
+    names: dict[ReportFormat, str] = {"xlsx": "tables"}
+    folder = study.folder / "report"
+    return {
+        form: folder / f"{names.get(form, 'report')}-{language}.{form}"
+        for form in study.settings.report.formats
+    }
 
 
 DRAWN = ("probability_method", "stratum", "response", "reason", "replacement_for")

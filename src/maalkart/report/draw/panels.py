@@ -11,7 +11,7 @@ from maalkart.report.draw.bars import Bar
 from maalkart.report.draw.svg import SOFT, TRACK, Drawing, Palette, fitted, joined, rect, text
 
 WIDE, GAP, COLUMNS = 560, 20, 2
-HEAD, LINE, BAR, SIZE = 30, 26, 6, 11
+HEAD, LINE, BAR, SIZE = 32, 30, 7, 11
 VALUE = 62
 
 
@@ -42,8 +42,8 @@ def _panel(panel: Panel, left: float, top: float, wide: float, palette: Palette)
         base = top + HEAD + at * LINE
         parts += [
             text(left, base + SIZE, fitted(bar.label, wide, SIZE), font_size=SIZE),
-            rect(left, base + SIZE + 4, room, BAR, fill=TRACK),
-            rect(left, base + SIZE + 4, round(room * bar.share, 1), BAR, fill=palette.accent),
-            text(left + room + 6, base + SIZE + 10, bar.value, font_size=SIZE, fill=SOFT),
+            rect(left, base + SIZE + 5, room, BAR, fill=TRACK),
+            rect(left, base + SIZE + 5, round(room * bar.share, 1), BAR, fill=palette.accent),
+            text(left + room + 6, base + SIZE + 12, bar.value, font_size=SIZE, fill=SOFT),
         ]
     return joined(parts)
