@@ -8,24 +8,29 @@ from dataclasses import replace
 
 from maalkart.core.study import Body
 from maalkart.report.base import DocumentRow, StudyData
+from maalkart.report.examples import Chooser
 from maalkart.report.mentions import GOAL, strength
-from maalkart.report.parts import BodyPage, Listed, Part, Said, Shown
+from maalkart.report.parts import BodyPage, Listed, Part, Quoted, Said, Shown
 from maalkart.report.table import Cell, Coded, Column, Count, Row, Table
 from maalkart.report.texts import Texts
 
 Themes = Mapping[tuple[str, str], Counter[str]]
 """By body and domain, how many goals each theme has."""
+EXAMPLES = 4  # so that a body's page is one page
 THEMES = 3  # of a domain, those with most goals
 
 
 def body_pages(data: StudyData, tables: Mapping[str, Table], texts: Texts) -> Iterator[BodyPage]:
     """A page for each body, also for those of which nothing could be read."""
-    themes = _themes(data)
+    themes, chooser = _themes(data), Chooser(data)
     documents: dict[str, list[DocumentRow]] = defaultdict(list)
     for row in data.documents:
         documents[row.body].append(row)
     for body in data.bodies:
-        parts = _parts(body, documents[body.number], tables, texts, themes)
+        parts = list(_parts(body, documents[body.number], tables, texts, themes))
+        examples = tuple(chooser.of_body(body.number, most=EXAMPLES))
+        if examples:
+            parts.append(Quoted(texts.say("page.body_examples"), examples))
         yield BodyPage(body.name, tuple(parts))
 
 

@@ -146,12 +146,8 @@ class _Writer:
         own = self.look.own(id, self.texts.language)
         marked = [Own(self.texts.say("page.own"), blocks(own))] if own else []
         if id in ("summary", "abstract"):
-            texts = (
-                self.texts if id == "summary" else Texts(ABSTRACT[self.texts.language], self.data)
-            )
-            short = [one for one in found if one.name in SUMMED]
             yield from marked
-            yield Listed(tuple(Said(text, table) for text, table in sentences(short, texts)))
+            yield self._summary(found, ABSTRACT[self.texts.language] if id == "abstract" else None)
             return
         plan = PLANS.get(id)
         if plan is None:
@@ -162,6 +158,12 @@ class _Writer:
             yield from self._intro(id)
             yield from marked
             yield from parts
+
+    def _summary(self, found: Sequence[Finding], language: str | None) -> Part:
+        """The findings that matter most, in the report's language or in another."""
+        texts = Texts(language, self.data) if language else self.texts
+        told = sentences(_short(found), texts)
+        return Listed(tuple(Said(text, table, language=language) for text, table in told))
 
     def _planned(
         self, id: str, plan: Plan, found: Sequence[Finding], painter: Painter, chooser: Chooser
@@ -219,6 +221,15 @@ class _Writer:
                         for code in terms
                     )
                 )
+
+
+def _short(found: Sequence[Finding]) -> Iterator[Finding]:
+    """What belongs in a summary: of the differences between groups the greatest alone."""
+    apart = False
+    for one in found:
+        if one.name in SUMMED and not (one.name == "apart" and apart):
+            apart = apart or one.name == "apart"
+            yield one
 
 
 def _estimates(tables: Iterable[Table]) -> Iterator[Estimate]:

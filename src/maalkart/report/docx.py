@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from maalkart.report.draw.svg import printable
-from maalkart.report.grid import Grid, grid, numbered, where
+from maalkart.report.grid import Grid, grid, numbered, see, where
 from maalkart.report.ooxml import (
     Element,
     bookmark,
@@ -181,8 +181,8 @@ class _Writer:
             words.insert(0, run(one.lead + (": " if one.text else ". "), bold=True))
         number = self.numbers.get(one.table or "")
         if number:
-            see = self.texts.say("page.see_table", n=number)
-            words.append(link(run(f" {see}", soft=True), f"table-{one.table}"))
+            said = see(one, number, self.texts)
+            words.append(link(run(f" {said}", soft=True), f"table-{one.table}"))
         return paragraph(style, *words)
 
     def _quotes(self, part: Quoted) -> None:

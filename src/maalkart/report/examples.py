@@ -6,9 +6,10 @@ of the theme that most say. Spread: in turn from the bodies and languages used l
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from maalkart.core.study import DocumentKind
 from maalkart.report.base import CodedStatement, StudyData
@@ -59,33 +60,58 @@ class Chooser:
             self.taken.add(best.statement.text.casefold())
             yield self._example(variable, code, best)
 
+    def of_body(self, number: str, *, most: int) -> Iterator[Example]:
+        """What one body says itself most strongly, each example of another domain."""
+        domains: set[str] = set()
+        for one in self._strongest.get(number, ()):
+            domain = next(_domains(one, self._themes), "")
+            if domain not in domains and len(domains) < most:
+                domains.add(domain)
+                yield self._example("domains", domain, one)
+
+    @cached_property
+    def _strongest(self) -> Mapping[str, Sequence[CodedStatement]]:
+        """By body, its clear goals about one domain, the strongest and surest first."""
+        found: dict[str, list[CodedStatement]] = defaultdict(list)
+        for one in self.data.statements:
+            if next(_domains(one, self._themes), None) and _clear(one):
+                found[one.body].append(one)
+        for several in found.values():
+            several.sort(key=lambda one: (-strength(one.codes), -_sure(one), one.statement.id))
+        return found
+
+    @cached_property
+    def _themes(self) -> Mapping[str, str]:
+        """The domain of each theme."""
+        themes = self.data.terms.get("themes", {})
+        return {code: term.group or code for code, term in themes.items()}
+
+    @cached_property
+    def _by_code(self) -> Mapping[tuple[str, str], Sequence[CodedStatement]]:
+        """Statements by the only domain, or the only challenge, that they are about."""
+        found: dict[tuple[str, str], list[CodedStatement]] = defaultdict(list)
+        for one in self.data.statements:
+            for domain in _domains(one, self._themes):
+                found["domains", domain].append(one)
+            if one.codes.type == "challenge" and len(one.codes.challenges) == 1:
+                found["challenges", one.codes.challenges[0]].append(one)
+        return found
+
     def _order(self, one: CodedStatement, typical: Mapping[str, int]) -> tuple[object, ...]:
         theme = one.codes.themes[0] if one.codes.themes else ""
         return (
             self.bodies[one.body],
             self.languages[one.statement.language],
             -typical.get(theme, 0),
-            -(one.codes.confidence or 0.0),
+            -_sure(one),
             one.statement.id,
         )
 
     def _candidates(self, variable: str, code: str) -> list[CodedStatement]:
-        found = [one for one in self.by_code.get((variable, code), ()) if _clear(one)]
-        sure = sorted((one.codes.confidence or 0.0 for one in found), reverse=True)
+        found = [one for one in self._by_code.get((variable, code), ()) if _clear(one)]
+        sure = sorted(map(_sure, found), reverse=True)
         least = sure[int(len(sure) * SURE)] if sure else 0.0
-        return [one for one in found if (one.codes.confidence or 0.0) >= least]
-
-    @property
-    def by_code(self) -> Mapping[tuple[str, str], Sequence[CodedStatement]]:
-        """Statements by the only domain, or the only challenge, that they are about."""
-        if not self._by_code:
-            domains = {code: term.group for code, term in self.data.terms.get("themes", {}).items()}
-            for one in self.data.statements:
-                for place in _alone(one, domains):
-                    self._by_code.setdefault(place, []).append(one)
-        return self._by_code
-
-    _by_code: dict[tuple[str, str], list[CodedStatement]] = field(default_factory=dict)
+        return [one for one in found if _sure(one) >= least]
 
     def _example(self, variable: str, code: str, one: CodedStatement) -> Example:
         place = one.statement.evidence[0]
@@ -105,13 +131,16 @@ class Chooser:
         )
 
 
-def _alone(one: CodedStatement, domains: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+def _domains(one: CodedStatement, domains: Mapping[str, str]) -> Iterator[str]:
+    """The domain of a goal that is about one alone."""
     if one.codes.is_aim and strength(one.codes) >= GOAL:
-        found = {domains.get(theme) or theme for theme in one.codes.themes}
+        found = {domains.get(theme, theme) for theme in one.codes.themes}
         if len(found) == 1:
-            yield "domains", found.pop()
-    if one.codes.type == "challenge" and len(one.codes.challenges) == 1:
-        yield "challenges", one.codes.challenges[0]
+            yield found.pop()
+
+
+def _sure(one: CodedStatement) -> float:
+    return one.codes.confidence or 0.0
 
 
 def _clear(one: CodedStatement) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maalkart.core.study import Estimate
 from maalkart.report.examples import Example
-from maalkart.report.parts import BodyPage, Chapter, Figure, Said, Shown
+from maalkart.report.parts import BodyPage, Chapter, Figure, Listed, Said, Shown
 from maalkart.report.parts import Part as ChapterPart
 from maalkart.report.table import Cell, Part, Table
 from maalkart.report.texts import Texts, lowered
 
+MOST_WIDE = 42  # letters that a column of text asks for: a longer line would crowd the rest
 MOST_ROWS, MOST_COLUMNS = 14, 5  # a table beyond this is an appendix: it would take a whole page
 
 
@@ -73,6 +74,18 @@ def table_title(table: Table, texts: Texts) -> str:
     return texts.say("table.body_domains" if table.id.startswith("body-") else table.title)
 
 
+def see(one: Said, number: int, texts: Texts) -> str:
+    """«Se tabell 13.», in the paragraph's own language."""
+    said = Texts(one.language) if one.language else texts
+    return said.say("page.see_table", n=number)
+
+
+def link_text(one: Said, texts: Texts) -> str:
+    """The title of the table that a paragraph leads to, in its own language."""
+    said = Texts(one.language) if one.language else texts
+    return said.say(f"table.{one.table}")
+
+
 def where(example: Example, texts: Texts) -> str:
     """Where an example stands: body, kind of document, its name and the page."""
     place = texts.say("app.page" if example.paged else "app.section")
@@ -121,15 +134,16 @@ def figures_of(chapters: Sequence[Chapter]) -> tuple[Figure, ...]:
 
 def _printed(chapter: Chapter, moved: list[Table], texts: Texts) -> Chapter:
     parts: list[ChapterPart] = []
+    if chapter.id == "check":  # on paper there is nothing to choose
+        lines = tuple(Said(line) for line in texts.section("intro")["check_print"])
+        return replace(chapter, parts=(Listed(lines, numbered=True),))
     for part in chapter.parts:
         if isinstance(part, Shown) and _long(part.table):
             moved.append(part.table)
             parts.append(Said("", table=part.table.id, lead=texts.say(part.table.title)))
         else:
             parts.append(part)
-    return Chapter(
-        id=chapter.id, title=chapter.title, parts=tuple(parts), language=chapter.language
-    )
+    return replace(chapter, parts=tuple(parts))
 
 
 def _long(table: Table) -> bool:
@@ -155,4 +169,4 @@ def _widths(rows: Sequence[GridRow], head: Sequence[str]) -> Iterator[float]:
         ]
         longest = max(inside, default=0)
         word = max((len(one) for one in said.split()), default=0)
-        yield float(min(60, max(5, word, longest)) + 3)
+        yield float(min(MOST_WIDE, max(5, word, longest)) + 3)

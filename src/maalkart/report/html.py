@@ -16,7 +16,7 @@ from markupsafe import Markup
 from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
 from maalkart.report.exhibits import exhibits
-from maalkart.report.grid import table_title, where
+from maalkart.report.grid import link_text, table_title, where
 from maalkart.report.layout import Look
 from maalkart.report.payload import cell_id, cited, example_id, payload, safe_json
 from maalkart.report.pictures import BUDGET, Chosen, PagePictures, choose
@@ -55,6 +55,7 @@ def write_report(
             look=report.look,
             table_title=lambda table: table_title(table, texts),
             where=lambda example: where(example, texts),
+            link_text=lambda one: link_text(one, texts),
             logo=_logo(report.look),
             chapters=report.chapters,
             payload=Markup(payload(report, shown, chosen.pictures)),

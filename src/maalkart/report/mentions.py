@@ -20,6 +20,7 @@ from maalkart.stats.shares import Estimator
 SAID, MENTIONED, GOAL, TOP = 0, 1, 2, 3
 STRENGTHS = {"mentioned": MENTIONED, "goal": GOAL, "top": TOP}
 NAMES: tuple[Strength, ...] = ("said", "mentioned", "goal", "top")
+SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
 GOAL_TYPES = frozenset({"goal", "focus_area", "vision"})
 
 

@@ -12,11 +12,15 @@ from maalkart.report.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A paragraph; `table` is where its figures are read off, `lead` the words it opens with."""
+    """A paragraph; `table` is where its figures are read off, `lead` the words it opens with.
+
+    `language` is its own where it is another than the report's.
+    """
 
     text: str
     table: str | None = None
     lead: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from maalkart.report.examples import Example
-from maalkart.report.grid import grid, numbered, where
+from maalkart.report.grid import grid, numbered, see, where
 from maalkart.report.parts import (
     BodyPage,
     Figure,
@@ -103,8 +103,8 @@ class _Drawer:
 
     def _said(self, one: Said) -> Record:
         number = self.numbers.get(one.table or "")
-        see = self.texts.say("page.see_table", n=number) if number else ""
-        return {"lead": one.lead, "text": one.text, "see": see, "table": one.table if see else ""}
+        said = see(one, number, self.texts) if number else ""
+        return {"lead": one.lead, "text": one.text, "see": said, "table": one.table if said else ""}
 
     def _example(self, one: Example) -> Record:
         return {"text": one.text, "where": where(one, self.texts), "language": one.language}

@@ -14,12 +14,20 @@ from maalkart.report.exhibits import exhibits
 from maalkart.report.groups import answers_to_challenges, by_group, differences, pairs
 from maalkart.report.invariants import check
 from maalkart.report.keywords import keywords
-from maalkart.report.mentions import GOAL, MENTIONED, SAID, STRENGTHS, TOP, Mentions, by_design
+from maalkart.report.mentions import (
+    GOAL,
+    MENTIONED,
+    SAID,
+    SDG_USES,
+    STRENGTHS,
+    TOP,
+    Mentions,
+    by_design,
+)
 from maalkart.report.table import Cell, Column, Row, Table
 from maalkart.report.time import periods, sdgs_by_year
 from maalkart.stats.shares import Estimator
 
-SDG_USES = ("mentioned", "principle", "highlighted", "mapped", "measured")
 SDGS = tuple(str(number) for number in range(1, 18))
 
 

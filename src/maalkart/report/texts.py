@@ -141,9 +141,12 @@ class Texts:
         return f"{said} ({rank.best}–{rank.worst})"
 
     def gap(self, found: Difference) -> str:
-        """«+23 prosentpoeng (4–40)»."""
-        bounds = f"{_signed(found.bounds.low)} {self.say('word.to')} {_signed(found.bounds.high)}"
-        return f"{self.say('word.points', n=_signed(found.difference))} ({bounds})"
+        """«+23 prosentpoeng (+4 til +40)»; without bounds where all bodies were asked."""
+        said = self.say("word.points", n=_signed(found.difference))
+        low, high = found.bounds.low, found.bounds.high
+        if low == high:
+            return said
+        return f"{said} ({_signed(low)} {self.say('word.to')} {_signed(high)})"
 
     def about(self, share: Estimate) -> str:
         """A share in words, «om lag halvparten av kommunene»."""
@@ -191,7 +194,8 @@ class Texts:
             case Words():
                 said = cell.text
             case Coded():
-                said = self.listed([self.code(cell.variable, code) for code in cell.codes])
+                names = [self.code(cell.variable, code) for code in cell.codes]
+                said = self.listed([*names[:1], *map(lowered, names[1:])])
             case _:
                 said = self.say("word.none")
         return said

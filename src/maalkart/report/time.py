@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median_low
 
 from maalkart.report.exhibits import Exhibit
-from maalkart.report.mentions import GOAL, SAID, Mentions
+from maalkart.report.mentions import GOAL, SAID, SDG_USES, Mentions
 from maalkart.report.table import Cell, Column, Count, Part, Row, Table
 
 FEWEST = 5  # documents in a period: with fewer, one document moves a share by more than a fifth
@@ -82,7 +82,8 @@ def _documents(mentions: Mentions, shown: Shown, variables: Sequence[str]) -> di
     """By document, what carries any code of the variables."""
     found: dict[str, list[str]] = defaultdict(list)
     for variable in variables:
-        for code in sorted(mentions.codes(variable)):
+        codes = SDG_USES if variable == "sdg_use" else sorted(mentions.codes(variable))
+        for code in codes:
             for document, said in _of_code(mentions, shown, variable, code, least=SAID).items():
                 found[document] += said
     return found
