@@ -18,6 +18,7 @@ from written_study import small
 from maalkart.core.errors import StudyError
 from maalkart.core.settings import ReportFormat
 from maalkart.report.base import StudyData
+from maalkart.report.chapters import PLANS
 from maalkart.report.checking import check_files
 from maalkart.report.docx import write_docx
 from maalkart.report.grid import every_part, grid
@@ -27,6 +28,7 @@ from maalkart.report.layout import Look
 from maalkart.report.parts import Shown
 from maalkart.report.pdf import write_pdf
 from maalkart.report.report import Report, compose
+from maalkart.report.tables import all_tables
 from maalkart.report.xlsx import write_workbook
 
 LANGUAGES = ("nb", "nn", "en")
@@ -245,6 +247,11 @@ def test_long_tables_stand_last_in_print_and_are_pointed_to() -> None:
     assert printed == shown
     assert report.printed[-1].id == "tables"
     assert all(len(grid(p.table, report.texts).rows) > 0 for p in report.printed[-1].parts)
+
+
+def test_every_table_has_a_chapter() -> None:
+    placed = {name for plan in PLANS.values() for name in plan.tables}
+    assert {table.id for table in all_tables(small())} <= placed
 
 
 def test_a_study_chooses_orders_and_names_its_chapters() -> None:
