@@ -159,3 +159,22 @@ def test_the_text_of_a_document_cannot_write_to_the_terminal(tmp_path: Path) -> 
     path.write_text("Mål\n\nKommunen skal \x1b[31mstyrke skolen.\n", encoding="utf-8")
     done = maalkart("blocks", path)
     assert "\x1b" not in done.stdout
+
+
+def test_a_sample_tells_its_balance_and_names_what_cannot_be_met(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    maalkart("init", folder)
+    settings = folder / "study.toml"
+    text = settings.read_text("utf-8").replace("min_count = 5", "min_count = 39")
+    settings.write_text(text, encoding="utf-8")
+    done = maalkart("sample", folder)
+    assert done.returncode in (1, 2)
+    assert "merging" in done.stderr
+    assert "→" in done.stderr
+    settings.write_text(text.replace("min_count = 39", "min_count = 5"), encoding="utf-8")
+    told = json.loads(maalkart("sample", folder, "--force", "--json").stdout)
+    assert len(told["bodies"]) == 41
+    assert {row["column"] for row in told["balance"]} >= {"population", "centrality"}
+    status = maalkart("status", folder)
+    assert status.returncode == 0
+    assert "205 missing" in status.stdout

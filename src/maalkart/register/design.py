@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -17,14 +18,14 @@ from maalkart.register.designs import allocate, draw_simple, draw_stratified
 from maalkart.register.pivotal import draw_pivotal
 from maalkart.register.probabilities import fitted, proportional, scaled
 from maalkart.register.requirements import feasible, nested, walls_of
-from maalkart.register.space import balance_rows, numeric, space_of, value_of
+from maalkart.register.space import Space, balance_rows, numeric, space_of, value_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Draws = Callable[[np.random.Generator], Floats]
 
-TRIES = 10_000  # draws thrown away for one that holds all requirements, before that is said
-SIMULATED = 2_000  # draws behind a simulated probability: one of .09 is known to ± .006
+TRIES = 1_000  # draws thrown away for one that holds all requirements, before that is said
+SIMULATED = 1_000  # draws behind a simulated probability: one of .09 is known to ± .009
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,25 @@ def design_of(bodies: Sequence[Body], size: int, settings: Sample, *, seed: int)
     Requirements that cannot be met are moved to the nearest that can, and are among the problems.
     """
     certain = np.array([body.number in settings.certain for body in bodies])
-    asked = [wall for one in settings.require for wall in walls_of(one, bodies, size)]
-    met = feasible(asked, size, certain)
     rest = tuple(body for body, sure in zip(bodies, certain, strict=True) if not sure)
-    design = _drawn(
-        rest, size - int(certain.sum()), settings, [_without(w, certain) for w in met.walls], seed
-    )
-    design = _with_certain(bodies, certain, design)
-    return replace(design, walls=met.walls, problems=met.problems)
+    left = size - int(certain.sum())
+    strata = _strata(rest, left, settings)
+    asked = [wall for one in settings.require for wall in walls_of(one, bodies, size)]
+    fixed = [_among(wall, certain) for wall in strata.walls]
+    met = feasible(asked, size, certain, fixed=fixed)
+    walls = [_without(wall, certain) for wall in met.walls]
+    try:
+        design = _drawn(rest, left, settings, strata, walls, seed)
+    except StudyError as error:  # what could not be met is the cause, where there is any
+        raise (met.problems[0] if met.problems else error) from None
+    return replace(_with_certain(bodies, certain, design), walls=met.walls, problems=met.problems)
+
+
+def _among(wall: Wall, certain: Bools) -> Wall:
+    """A wall for the bodies that are not certain, as one for all."""
+    group = np.zeros(len(certain), dtype=bool)
+    group[~certain] = wall.group
+    return replace(wall, group=group)
 
 
 def _without(wall: Wall, certain: Bools) -> Wall:
@@ -92,31 +104,45 @@ def _with_certain(bodies: Sequence[Body], certain: Bools, design: Design) -> Des
 
 
 def _drawn(
-    bodies: tuple[Body, ...], size: int, settings: Sample, walls: Sequence[Wall], seed: int
+    bodies: tuple[Body, ...],
+    size: int,
+    settings: Sample,
+    strata: _Strata,
+    walls: Sequence[Wall],
+    seed: int,
 ) -> Design:
     """The declared method, for bodies of which none is certain."""
-    count = len(bodies)
     walls = [w for w in walls if w.low > 0 or w.high < min(size, w.group.sum())]
-    labels = _labels(bodies, settings)
-    sizes = _stratum_sizes(labels, size, settings)
-    chances = _probabilities(bodies, size, labels, sizes, settings)
+    chances = _probabilities(bodies, size, strata, settings)
     equal = settings.proportional_to is None
     draw: Draws | None = None
-    if not walls and equal and settings.method == "simple":
-        draw = lambda rng: draw_simple(count, size, rng=rng)  # noqa: E731
-    elif not walls and equal and sizes is not None:
-        draw = lambda rng: draw_stratified(labels, sizes, rng=rng)  # noqa: E731
-    elif not walls and settings.method == "spread":
-        space = space_of(bodies, _known(bodies, settings.spread_on))
-        draw = lambda rng: draw_pivotal(chances, space, rng=rng)  # noqa: E731
-    if draw is not None:
-        return Design(bodies, chances, draw, labels)
     if equal and settings.method == "simple":
-        draw = _rejective(lambda rng: draw_simple(count, size, rng=rng), walls)
-        return _simulated(Design(bodies, chances, draw, labels), walls, seed)
-    whole = Wall(np.ones(count, dtype=bool), size, size, "size")
-    parts = _stratum_walls(labels, sizes or {})
-    return _cube(Design(bodies, chances, _none, labels), [whole, *parts, *walls], settings, seed)
+        draw = partial(_simple, len(bodies), size)
+    elif not walls and equal and strata.walls:
+        draw = partial(_stratified, strata)
+    elif not walls and settings.method == "spread":
+        draw = partial(_spread, chances, space_of(bodies, _known(bodies, settings.spread_on)))
+    if draw is None:
+        whole = Wall(np.ones(len(bodies), dtype=bool), size, size, "size")
+        start = Design(bodies, chances, _none, strata.labels)
+        return _cube(start, [whole, *strata.walls, *walls], settings, seed)
+    design = Design(bodies, chances, draw, strata.labels)
+    if not walls:
+        return design
+    return _simulated(replace(design, draw=_rejective(draw, walls)), walls, seed)
+
+
+def _simple(count: int, size: int, rng: np.random.Generator) -> Floats:
+    return draw_simple(count, size, rng=rng)
+
+
+def _stratified(strata: _Strata, rng: np.random.Generator) -> Floats:
+    sizes = {wall.name: int(wall.low) for wall in strata.walls}
+    return draw_stratified(strata.labels, sizes, rng=rng)
+
+
+def _spread(chances: Floats, space: Space, rng: np.random.Generator) -> Floats:
+    return draw_pivotal(chances, space, rng=rng)
 
 
 def _none(_: np.random.Generator) -> Floats:
@@ -131,17 +157,28 @@ def _cube(design: Design, walls: Sequence[Wall], settings: Sample, seed: int) ->
     spread = _known(bodies, settings.spread_on if balanced or settings.method == "spread" else ())
     space = space_of(bodies, spread) if spread else None
     chances = fitted(design.probabilities, walls)
-    safe = None if chances is None else nested(walls, chances)
-    if chances is not None and safe is not None:
-        return replace(
-            design,
-            probabilities=chances,
-            draw=lambda rng: draw_cube(chances, balance=rows, walls=safe, space=space, rng=rng),
+    if chances is None:
+        raise StudyError(
+            "the requirements can only be met by leaving some bodies without a chance",
+            place="study.toml, [[sample.require]]",
+            hint="ask for less, or draw more bodies",
         )
-    start = design.probabilities if chances is None else chances
-    first = walls[:1] if chances is None else walls
-    once = lambda rng: draw_cube(start, balance=rows, walls=first, space=space, rng=rng)  # noqa: E731
-    return _simulated(replace(design, draw=_rejective(once, walls)), (), seed)
+    safe = nested(walls, chances)
+    draw = partial(_balanced, chances, rows, safe or walls, space)
+    design = replace(design, probabilities=chances, draw=draw)
+    if safe is not None:
+        return design
+    return _simulated(replace(design, draw=_rejective(draw, walls)), (), seed)
+
+
+def _balanced(
+    chances: Floats,
+    rows: Floats,
+    walls: Sequence[Wall],
+    space: Space | None,
+    rng: np.random.Generator,
+) -> Floats:
+    return draw_cube(chances, balance=rows, walls=walls, space=space, rng=rng)
 
 
 def _rejective(draw: Draws, walls: Sequence[Wall]) -> Draws:
@@ -182,16 +219,37 @@ def _simulated(design: Design, alike: Sequence[Wall], seed: int) -> Design:
     return replace(design, probabilities=chances, exactness="simulated")
 
 
-def _labels(bodies: Sequence[Body], settings: Sample) -> tuple[str, ...]:
-    """The stratum of each body: its level where that is fixed, and its values in `stratify_by`."""
-    columns = settings.stratify_by if settings.method == "stratified" else ()
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class _Strata:
+    """The stratum of each body, and a wall for each where the method fixes their numbers."""
+
+    labels: tuple[str, ...]
+    walls: tuple[Wall, ...] = ()
+
+
+def _strata(bodies: Sequence[Body], size: int, settings: Sample) -> _Strata:
+    """Strata by level, where its number is fixed, and by the values in `stratify_by`."""
+    stratified = settings.method == "stratified"
+    columns = _known(bodies, settings.stratify_by) if stratified else []
+    labels = tuple(
         " / ".join(
             ([body.level] if settings.counties is not None else [])
-            + [value_of(body, column) or "–" for column in _known(bodies, columns)]
+            + [value_of(body, column) or "–" for column in columns]
         )
         for body in bodies
     )
+    if not stratified:
+        return _Strata(labels)
+    sizes = allocate(labels, size, least=settings.min_per_stratum)
+    if sizes is None:
+        raise StudyError(
+            f"{size} bodies do not reach {settings.min_per_stratum} of each of"
+            f" {len(set(labels))} strata",
+            place="study.toml, [sample] stratify_by",
+            hint="draw more, lower min_per_stratum, or choose a column with fewer values",
+        )
+    names = np.array(labels)
+    return _Strata(labels, tuple(Wall(names == n, k, k, n) for n, k in sizes.items()))
 
 
 def _known(bodies: Sequence[Body], columns: Sequence[str]) -> list[str]:
@@ -199,38 +257,12 @@ def _known(bodies: Sequence[Body], columns: Sequence[str]) -> list[str]:
     return [c for c in columns if any(value_of(body, c) for body in bodies)]
 
 
-def _stratum_sizes(labels: tuple[str, ...], size: int, settings: Sample) -> dict[str, int] | None:
-    """How many of each stratum; None where the method has none."""
-    if settings.method != "stratified":
-        return None
-    sizes = allocate(labels, size, least=settings.min_per_stratum)
-    if sizes is None:
-        count = len(set(labels))
-        raise StudyError(
-            f"{size} bodies do not reach {settings.min_per_stratum} of each of {count} strata",
-            place="study.toml, [sample] stratify_by",
-            hint="draw more, lower min_per_stratum, or choose a column with fewer values",
-        )
-    return sizes
-
-
-def _stratum_walls(labels: tuple[str, ...], sizes: dict[str, int]) -> list[Wall]:
-    names = np.array(labels)
-    return [Wall(names == name, count, count, name) for name, count in sizes.items()]
-
-
-def _probabilities(
-    bodies: Sequence[Body],
-    size: int,
-    labels: tuple[str, ...],
-    sizes: dict[str, int] | None,
-    settings: Sample,
-) -> Floats:
+def _probabilities(bodies: Sequence[Body], size: int, strata: _Strata, settings: Sample) -> Floats:
     """Before any requirement: equal, or in proportion to a column; in each stratum, if any."""
     weights = _weights(bodies, settings)
-    if sizes is None:
+    if not strata.walls:
         return proportional(weights, size)
-    for wall in _stratum_walls(labels, sizes):
+    for wall in strata.walls:
         weights = scaled(weights, wall.group, wall.low)
     return weights
 

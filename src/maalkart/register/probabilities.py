@@ -11,7 +11,7 @@ from maalkart.register.cube import AT_WALL, Wall
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-ROUNDS = 10_000  # of fitting to walls; the design of 2019 takes 8
+ROUNDS = 1_000  # of fitting to walls; the design of 2019 takes 8
 
 
 def proportional(sizes: Floats, count: int) -> Floats:

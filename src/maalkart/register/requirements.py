@@ -102,9 +102,14 @@ class Feasible:
     problems: tuple[StudyError, ...]
 
 
-def feasible(walls: Sequence[Wall], size: int, certain: Bools) -> Feasible:
-    """Move walls that cannot be met as little as can be; say which, and what would meet them."""
-    least = _least_shortfall(walls, size, certain) if walls else np.zeros(0)
+def feasible(
+    walls: Sequence[Wall], size: int, certain: Bools, *, fixed: Sequence[Wall] = ()
+) -> Feasible:
+    """Move walls that cannot be met as little as can be; say which, and what would meet them.
+
+    `fixed` walls, those of strata, are not moved.
+    """
+    least = _least_shortfall(walls, size, certain, fixed) if walls else np.zeros(0)
     if not least.any():
         return Feasible(tuple(walls), ())
     moved, problems = [], []
@@ -140,21 +145,24 @@ def _problem(
     )
 
 
-def _least_shortfall(walls: Sequence[Wall], size: int, certain: Bools) -> Floats:
+def _least_shortfall(
+    walls: Sequence[Wall], size: int, certain: Bools, fixed: Sequence[Wall]
+) -> Floats:
     """How far each wall must move (down where positive, up where negative) for all to be met.
 
     A whole-number programme: the least sum of steps over all samples of the size.
     """
     count, many = len(certain), len(walls)
+    whole = [Wall(np.ones(count, dtype=bool), size, size), *fixed]
     groups = np.array([wall.group for wall in walls], dtype=np.float64)
     rows = np.block(
         [
-            [np.ones((1, count)), np.zeros((1, 2 * many))],
+            [np.array([wall.group for wall in whole]), np.zeros((len(whole), 2 * many))],
             [groups, np.eye(many), -np.eye(many)],
         ]
     )
-    low = np.array([size, *(wall.low for wall in walls)])
-    high = np.array([size, *(wall.high for wall in walls)])
+    low = np.array([wall.low for wall in (*whole, *walls)])
+    high = np.array([wall.high for wall in (*whole, *walls)])
     answer = milp(
         np.concatenate([np.zeros(count), np.ones(2 * many)]),
         constraints=LinearConstraint(rows, low, high),
