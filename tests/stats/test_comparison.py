@@ -73,7 +73,8 @@ def test_codes_that_go_together_are_found_and_those_that_do_not_are_not() -> Non
     with_it = np.where(rng.random(80) < 0.85, one, 1 - one)
     alone = (rng.random(80) < 0.5).astype(float)
     design, every = Design(np.full(80, 0.2)), np.ones(80)
-    near, apart = together(design, one, with_it, every), together(design, one, alone, every)
+    found = together(design, np.column_stack((one, with_it, alone)), every)
+    near, apart = found[0, 1], found[0, 2]
     assert near.both > near.expected
     assert near.excess.bounds.low > 0
     assert apart.excess.bounds.low < 0 < apart.excess.bounds.high

@@ -186,16 +186,11 @@ MOST_PAIRS = 25  # the strongest: with more, the eye finds none
 
 def pairs(mentions: Mentions) -> Table:
     """Themes that go together: more bodies have goals in both than if each went its own way."""
-    themes = tuple(mentions.data.terms.get("themes", {}))
-    found = [
-        (one, other, both)
-        for one, other in combinations(themes, 2)
-        if (both := mentions.together(("themes", one), ("themes", other), least=GOAL)) is not None
-    ]
-    judged = benjamini_hochberg([both.excess for _, _, both in found])
+    found = mentions.together("themes", least=GOAL)
+    judged = benjamini_hochberg([both.excess for both in found.values()])
     kept = [
         (one, other, both)
-        for (one, other, both), excess in zip(found, judged, strict=True)
+        for ((one, other), both), excess in zip(found.items(), judged, strict=True)
         if _holds(excess) and excess.difference > 0
     ]
     kept.sort(key=lambda row: (-row[2].excess.difference, row[0], row[1]))

@@ -130,12 +130,12 @@ class Mentions:
         found = self._strong(question.variable, question.code, least)
         return self.estimate.difference(found, one, other)
 
-    def together(
-        self, one: tuple[str, str], other: tuple[str, str], *, least: int
-    ) -> Together | None:
-        """Whether bodies that have one code have the other too; None without a design."""
-        first, second = self._strong(*one, least), self._strong(*other, least)
-        return self.estimate.together(self.asked(), first, second)
+    def together(self, variable: str, *, least: int) -> Mapping[tuple[str, str], Together]:
+        """By pair of codes, whether bodies that have one have the other; empty without a design."""
+        codes = tuple(self.data.terms.get(variable, {}))
+        found = [self._strong(variable, code, least) for code in codes]
+        pairs = self.estimate.together(self.asked(), found)
+        return {(codes[one], codes[other]): both for (one, other), both in pairs.items()}
 
     def count_of_both(self, one: tuple[str, str], other: tuple[str, str], *, least: int) -> Count:
         """The statements of bodies that have both codes, each with one of them."""

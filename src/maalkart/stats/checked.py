@@ -226,9 +226,11 @@ class CheckedShares:
         """By the coder's answers: in a group there are seldom checks enough."""
         return self.sampled.difference(found, one, other)
 
-    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
+    def together(
+        self, bodies: Collection[str], found: Sequence[Found]
+    ) -> Mapping[tuple[int, int], Together]:
         """By the coder's answers, likewise."""
-        return self.sampled.together(bodies, first, second)
+        return self.sampled.together(bodies, found)
 
     def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
         """Corrected where people have coded statements of each answer of the coder."""

@@ -14,6 +14,9 @@ from maalkart.stats.intervals import NORMAL, Interval, effective_size, wilson
 from maalkart.stats.means import Share, hajek
 
 
+NOTHING = 1e-9  # of a share: what rounding leaves where a code is in all bodies or in none
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One share less another, its 95 % interval, and the chance of one as great were there none.
@@ -124,25 +127,35 @@ class Together:
     excess: Difference
 
 
-def together(design: Design, first: Floats, second: Floats, part: Floats) -> Together:
-    """Whether bodies that have one code (n,) have the other (n,) more often than by chance.
+def together(design: Design, values: Floats, part: Floats) -> dict[tuple[int, int], Together]:
+    """By pair of codes (columns of values (n, k)), whether those with one have the other as well.
 
-    The excess is p(both) − p(first) p(second), its variance that of the linearised estimate.
+    The excess over chance is p(both) − p(first) p(second), its variance that of the linearised
+    estimate. Raises ValueError where no drawn body is in the part.
     """
     weights = design.weights * part
     total = weights.sum()
     if total == 0:
         raise ValueError("no body of the part was drawn")
-    one, other, both = (float(weights @ v / total) for v in (first, second, first * second))
-    excess = both - one * other
-    line = first * second - other * first - one * second - (both - 2 * one * other)
-    error = math.sqrt(float(design.variance(line * part / total)))
+    first, second = np.triu_indices(values.shape[1], 1)
+    single = weights @ values / total
+    one, other = single[first], single[second]
+    joint = values[:, first] * values[:, second]
+    both = weights @ joint / total
+    line = joint - other * values[:, first] - one * values[:, second] - (both - 2 * one * other)
+    errors = np.sqrt(design.variance(part[:, None] * line / total))
+    counts = part @ joint
+    return {
+        (int(a), int(b)): Together(
+            int(counts[at]),
+            float(one[at] * other[at] * part.sum()),
+            _excess(float(both[at] - one[at] * other[at]), float(errors[at])),
+        )
+        for at, (a, b) in enumerate(zip(first, second, strict=True))
+    }
+
+
+def _excess(excess: float, error: float) -> Difference:
     half = NORMAL * error
-    chance = _two_sided(excess / error) if error > 0 else 1.0
-    bounds = Interval(excess - half, excess + half)
-    asked = float(part.sum())
-    return Together(
-        int((first * second * part).sum()),
-        one * other * asked,
-        Difference(excess, bounds, chance),
-    )
+    chance = _two_sided(excess / error) if error > NOTHING else 1.0
+    return Difference(excess, Interval(excess - half, excess + half), chance)

@@ -84,12 +84,14 @@ class SampledShares:
         groups = [(self._inside(found, bodies), self.part(bodies)) for bodies in (one, other)]
         return difference(self.design, *groups)
 
-    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
-        """Whether bodies that have one thing have the other too; None where none was asked."""
-        if not bodies:
-            return None
-        values = self.values(first), self.values(second)
-        return together(self.design, *values, self.part(bodies))
+    def together(
+        self, bodies: Collection[str], found: Sequence[Found]
+    ) -> Mapping[tuple[int, int], Together]:
+        """By pair of things, whether bodies that have one have the other; empty of nobody asked."""
+        if not bodies or not found:
+            return {}
+        values = np.column_stack([self.values(one) for one in found])
+        return together(self.design, values, self.part(bodies))
 
     def _inside(self, found: Found, bodies: Collection[str]) -> Floats:
         return self.values(found) * self.part(bodies)

@@ -38,8 +38,10 @@ class Estimator(Protocol):
         """How much greater the share is in one group than in another; None where none is told."""
         ...
 
-    def together(self, bodies: Collection[str], first: Found, second: Found) -> Together | None:
-        """Whether bodies that have one thing have the other too; None where none is told."""
+    def together(
+        self, bodies: Collection[str], found: Sequence[Found]
+    ) -> Mapping[tuple[int, int], Together]:
+        """By pair of things, whether bodies with one have the other; empty without a design."""
         ...
 
 
@@ -63,8 +65,11 @@ class PlainShares:
     def difference(self, found: Found, one: Collection[str], other: Collection[str]) -> None:
         """Of bodies that were not drawn, no difference is told."""
 
-    def together(self, bodies: Collection[str], first: Found, second: Found) -> None:
+    def together(
+        self, bodies: Collection[str], found: Sequence[Found]
+    ) -> Mapping[tuple[int, int], Together]:
         """Nor what goes together."""
+        return {}
 
 
 def plain_statements(of: Statements) -> Estimate:
