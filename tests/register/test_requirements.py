@@ -102,7 +102,7 @@ def test_simulated_probabilities_are_near_those_counted_out() -> None:
             "the register has 10",
         ),
         (Requirement(column="party", each=("A", "SP", "H"), min_count=4), "is the nearest",
-         "draw 12 bodies instead of 10"),
+         "draw 2 bodies more"),
         (Requirement(column="party", equals="V", min_count=1), "0 is the nearest", "has 0"),
     ],
 )  # fmt: skip

@@ -136,7 +136,7 @@ def _problem(
     else:
         enough = _size_that_meets(walls, certain)
         hint = f"ask for {wall.low - short:.0f} at most"
-        hint += f", or draw {enough} bodies instead of {size}" if enough and enough > size else ""
+        hint += f", or draw {enough - size} bodies more" if enough and enough > size else ""
     reached = wall.low - short if short > 0 else wall.high - short
     return StudyError(
         f"«{wall.name}» cannot be met in {size} bodies: {reached:.0f} is the nearest that can be",
