@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from maalkart.coding.facts import describe
 from maalkart.core.document import Document
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import DocumentFacts
+from maalkart.register.frame import SHIPPED, load_bodies
 from maalkart.workflow.documents import code_statements
 from maalkart.workflow.reading import Record, sides
 
@@ -63,7 +65,16 @@ def coded(codes: Codes) -> Record:
 
 def describe_file(document: Document, statements: Sequence[Statement]) -> Record:
     """What is coded once per document, ready for JSON."""
-    return described(document, describe(document, list(code_statements(statements))))
+    coded = list(code_statements(statements))
+    return described(document, describe(document, coded, known=_known_bodies()))
+
+
+@cache
+def _known_bodies() -> tuple[str, ...]:
+    """Full names of the municipalities and counties of the registers that ship."""
+    bodies = [body for path in SHIPPED.values() for body in load_bodies(path)]
+    forms = {"municipality": "kommune", "county": "fylkeskommune"}
+    return tuple(sorted({f"{one.name} {forms[one.level]}" for one in bodies if one.level in forms}))
 
 
 def described(document: Document, facts: DocumentFacts) -> Record:

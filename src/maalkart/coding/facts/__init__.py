@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from maalkart.coding.facts.adoption import adopted
 from maalkart.coding.facts.body import body_of
-from maalkart.coding.facts.dates import adopted, period, status_of
 from maalkart.coding.facts.goals import sdg_use
 from maalkart.coding.facts.kind import kind_of
-from maalkart.coding.facts.vision import values_of, vision_of
+from maalkart.coding.facts.own_values import values_of
+from maalkart.coding.facts.period import period
+from maalkart.coding.facts.status import status_of
+from maalkart.coding.facts.vision import vision_of
 from maalkart.core.document import Document
 from maalkart.core.language import detect
 from maalkart.core.statement import Codes, Language, Statement
@@ -23,12 +26,14 @@ def describe(
     statements: Sequence[tuple[Statement, Codes]] | None = None,
     *,
     bodies: Sequence[str] = (),
+    known: Sequence[str] = (),
 ) -> DocumentFacts:
     """What a document says of itself; what it does not say is None, `unknown` or empty.
 
     `statements` are its coded statements, from which vision and values are taken where the
     document has no heading or label for them. `bodies` are the names of a register: with them,
-    `body` is one of these names.
+    `body` is one of these names. `known` are full names of bodies that exist («Ål kommune»): they
+    are found where they stand without «kommune».
     """
     coded = statements or ()
     date, adoption = adopted(document)
@@ -36,7 +41,7 @@ def describe(
     if status.value == "draft":
         date, adoption = None, None
     years, years_fact = period(document)
-    kind, body = kind_of(document), body_of(document, bodies)
+    kind, body = kind_of(document), body_of(document, bodies, known=known)
     uses, vision, values = sdg_use(document), vision_of(document, coded), values_of(document, coded)
     language = language_of(document)
     spoken = Fact(name="language", value=language, because="most of the text")

@@ -7,134 +7,121 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maalkart.coding.facts.names import Gazetteer, Named, gazetteer, names_in, site_names
 from maalkart.coding.facts.places import Place, places
-from maalkart.coding.facts.words import either, table
 from maalkart.core.document import Document
 from maalkart.core.statement import Evidence
 from maalkart.core.study import Fact
 
-_NAME = r"[A-ZÆØÅÁ][\wæøåáÆØÅ'’-]*"
-_LONG = rf"{_NAME}(?:[ \t]+(?:og|i|på|and)[ \t]+{_NAME}|[ \t]+{_NAME})?"
-TEXT_WEIGHT = 0.15  # of one mention in the text, against 6 on the title page
+FULL, BARE = 0.15, 0.05  # what a mention in the text weighs, against 6 on the title page
+BARE_PLACE = 0.7  # of a place where the name stands without «kommune»
+SITE, COLOPHON = 3.0, 3.0  # an address on the first pages or the last page
 PAGES_A_MENTION = 15  # a document that names its body nowhere else does so as often as this
 MOST_TEXT = 5.0  # all mentions in the text together stay below the title page
+SOME_SHARE = 0.3  # where the title page or a header names it without «kommune»
+MOST_BARE = 15  # mentions without «kommune» that are enough, however long the document
+OWN_SHARE = 0.5  # of all mentions: a document on a whole region speaks of each less than that
+_ADDRESS = re.compile(
+    r"postboks|postadresse|telefon|tlf|e-post|epost|www\.|@|opplag|layout|©", re.I
+)
 
 
 @dataclass(slots=True)
 class _Found:
     score: float = 0.0
     text: float = 0.0
+    full: bool = False
     evidence: Evidence | None = None
     because: str = ""
 
 
-def body_of(document: Document, bodies: Sequence[str] = ()) -> Fact | None:
+def body_of(
+    document: Document, bodies: Sequence[str] = (), *, known: Sequence[str] = ()
+) -> Fact | None:
     """The municipality or county a document belongs to, «Fjordvik kommune», or None.
 
-    `bodies` are the names of a register; where one of them is named, it is given back as it stands
-    there. Without a register the name is what stands before «kommune» or «fylkeskommune».
+    `bodies` are the names of a study's register; where one of them is named, it is given back as
+    it stands there. Without a register the name is what stands before «kommune» or
+    «fylkeskommune», and `known` are full names of bodies that exist, which may also stand alone.
     """
+    where = gazetteer(tuple(known))
     found: dict[str, _Found] = defaultdict(_Found)
     for place in places(document):
-        for name, span in _names(place.text, bodies):
-            _add(found[name], place, span, document)
-    for page in document.pages:
-        for name, span in _names(page.text, bodies):
-            one = found[name]
-            one.text += TEXT_WEIGHT
-            if one.evidence is None:
-                one.evidence = Evidence.take(document, page.number, *span)
-                one.because = one.because or "named in the text"
+        for named in names_in(place.text, where, bodies):
+            _add(found[named.name], place, named, document)
+    _in_text(document, found, where, bodies)
+    _at_addresses(document, found, where, bodies)
     _fold(found)
-    enough = [name for name in sorted(found) if _worth_saying(found[name], document)]
+    said = sum(one.text for one in found.values())
+    enough = [name for name in sorted(found) if _worth_saying(found[name], said, document)]
     if not enough:
         return None
     best = max(enough, key=lambda name: found[name].score + min(MOST_TEXT, found[name].text))
-    said = found[best]
-    return Fact(name="body", value=best, evidence=said.evidence, because=said.because)
+    one = found[best]
+    return Fact(name="body", value=best, evidence=one.evidence, because=one.because)
 
 
-def _worth_saying(one: _Found, document: Document) -> bool:
-    """Whether a name is more than one that is mentioned in passing in a long document."""
-    return one.score > 0.5 or one.text >= TEXT_WEIGHT * len(document.pages) / PAGES_A_MENTION
+def _in_text(
+    document: Document, found: dict[str, _Found], where: Gazetteer, bodies: Sequence[str]
+) -> None:
+    for page in document.pages:
+        for named in names_in(page.text, where, bodies):
+            one = found[named.name]
+            one.text += FULL if named.full else BARE
+            one.full = one.full or named.full
+            if one.evidence is None:
+                one.evidence = Evidence.take(document, page.number, named.start, named.end)
+                one.because = "named in the text"
+
+
+def _at_addresses(
+    document: Document, found: dict[str, _Found], where: Gazetteer, bodies: Sequence[str]
+) -> None:
+    """The website and the colophon on the first pages and the last."""
+    ends = {page.number for page in (*document.pages[:2], *document.pages[-1:])}
+    for block in document.blocks:
+        if block.page not in ends or not _ADDRESS.search(block.text):
+            continue
+        colophon = Place(block.text, COLOPHON, "the colophon", block.page, block.start)
+        for named in names_in(block.text, where, bodies):
+            if named.full and block.kind != "caption":
+                _add(found[named.name], colophon, named, document)
+        site = Place(block.text, SITE, "the address of its website", block.page, block.start)
+        for named in () if bodies else site_names(block.text, where):
+            _add(found[named.name], site, named, document)
+
+
+def _worth_saying(one: _Found, all_text: float, document: Document) -> bool:
+    """Whether a name is more than one that is mentioned in passing, or as one of many."""
+    pages = len(document.pages)
+    if one.score > 0.5:
+        return one.full or one.text >= SOME_SHARE * all_text
+    often = max(1.0, pages / PAGES_A_MENTION) * FULL if one.full else min(MOST_BARE, pages) * BARE
+    return one.text >= often and one.text >= OWN_SHARE * all_text
 
 
 def _fold(found: dict[str, _Found]) -> None:
-    """«Alt Fjordvik kommune» is «Fjordvik kommune» where that is said too, and more often."""
+    """«Alt Fjordvik kommune» is «Fjordvik kommune» where that is said too, and more often.
+
+    «Planstrategi for Fjordland» is a county's where the county is named as such.
+    """
     for name in sorted(found):
         shorter = name.partition(" ")[2]
         if shorter.count(" ") and shorter in found and found[shorter].text > found[name].text:
             found[shorter].text += found.pop(name).text
+    for name in sorted(found):
+        county = found.get(re.sub(r" kommune$", " fylkeskommune", name))
+        if county is not None and county is not found[name] and county.text >= found[name].text:
+            one = found.pop(name)
+            county.text += one.text
+            if one.score > county.score:
+                county.score, county.evidence, county.because = one.score, one.evidence, one.because
 
 
-def _add(one: _Found, place: Place, span: tuple[int, int], document: Document) -> None:
-    if place.weight > one.score:
-        one.evidence = place.evidence(document, *span) or one.evidence
+def _add(one: _Found, place: Place, named: Named, document: Document) -> None:
+    weight = place.weight * (1 if named.full else BARE_PLACE)
+    if weight > one.score:
+        one.evidence = place.evidence(document, named.start, named.end) or one.evidence
         one.because = place.where
-    one.score = max(one.score, place.weight) + 0.1
-
-
-def _names(text: str, bodies: Sequence[str]) -> list[tuple[str, tuple[int, int]]]:
-    if bodies:
-        return _registered(text, tuple(bodies))
-    return [*_before_form(text), *_after_plan(text)]
-
-
-def _before_form(text: str) -> list[tuple[str, tuple[int, int]]]:
-    forms = either(table("bodies")["forms"])
-    pattern = re.compile(
-        rf"(?<!\w)({_LONG})[ \t]+({forms})(?!\w)|(?<!\w)({_LONG})[ \t]+({forms.upper()})(?!\w)"
-    )
-    found = []
-    for match in pattern.finditer(text):
-        name = _worth(match.group(1) or match.group(3))
-        if name:
-            form = (match.group(2) or match.group(4)).lower().removesuffix("s").removesuffix("n")
-            start = match.start(1 if match.group(1) else 3)
-            found.append((f"{name} {form}", (start, match.end())))
-    return found
-
-
-def _after_plan(text: str) -> list[tuple[str, tuple[int, int]]]:
-    words = table("bodies")
-    plans = (
-        rf"(?<!\w)(?i:{either(words['plans'])})\s+(?i:for|i)\s+({_NAME})(?!\w)"
-        r"(?!\s+(?i:kommune|fylke|og|region))"
-    )
-    councils = rf"(?<!\w)({_NAME})\s+{either(words['councils'])}(?:s|t)?(?!\w)"
-    found = []
-    for pattern in (plans, councils):
-        for match in re.finditer(pattern, text):
-            name = _worth(match.group(1))
-            if name:
-                found.append((f"{name} kommune", match.span(1)))
-    return found
-
-
-def _worth(name: str) -> str | None:
-    """The name without words that only happen to stand before it, in its usual letters."""
-    never = table("bodies")["never"]
-    words = name.split()
-    while words and words[0].lower() in never:
-        words = words[1:]
-    if not words or words[-1].lower() in never or len(words[0]) < 2:
-        return None
-    if all(word.isupper() or word.lower() in ("og", "i", "på") for word in words):
-        words = [w if w.lower() in ("og", "i", "på") else w.title() for w in words]
-    return " ".join(words)
-
-
-def _registered(text: str, bodies: tuple[str, ...]) -> list[tuple[str, tuple[int, int]]]:
-    forms = either(table("bodies")["forms"])
-    found = []
-    for name in bodies:
-        bare = re.sub(rf"\s+{forms}$", "", name, flags=re.IGNORECASE)
-        if bare.lower() not in text.lower():
-            continue
-        strict = re.compile(rf"(?<!\w)(?i:{re.escape(bare)})[ \t]+(?i:{forms})(?!\w)")
-        loose = re.compile(rf"(?<=[a-zæøå,] )({re.escape(bare)})s?(?!\w)(?!\s+(?i:{forms}))")
-        hits = [m.span() for m in strict.finditer(text)] or [
-            m.span(1) for m in loose.finditer(text)
-        ]
-        found += [(name, span) for span in hits]
-    return found
+    one.score = max(one.score, weight) + 0.1
+    one.full = one.full or named.full

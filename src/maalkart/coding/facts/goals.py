@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from maalkart.coding.facts.words import cues, either, table
-from maalkart.core.document import Block, Document
+from maalkart.coding.facts.words import cues, table
+from maalkart.core.document import Block, Document, Icon
 from maalkart.core.statement import Evidence
 from maalkart.core.study import Fact
 
@@ -17,6 +17,8 @@ USES = ("principle", "highlighted", "mapped", "measured")
 ALL_SHOWN = 14  # goals on one page: the whole wheel is shown, none is picked out
 SHORT = 70  # characters of a line that only names goals
 MIN_GOALS = 3  # fewer are chapters that happen to be called «Likestilling mellom kjønnene»
+MIN_COLUMNS = 2
+WIDE = 40  # points that a heading may begin to the right of a picture
 MIN_PLACES = 2  # sections that name their goals before the document counts as mapped
 
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?](?=\s+[A-ZÆØÅ«•])|$)", re.DOTALL)
@@ -42,11 +44,12 @@ def sdg_use(document: Document) -> list[Fact]:
     said = list(_mentions(document))
     facts = [fact for use in USES if (fact := _by_words(document, said, use)) is not None]
     used = {fact.value for fact in facts}
-    places = _tied(document)
+    places = _tied(document) or _referred(document)
     if "mapped" not in used and len(places) >= MIN_PLACES:
         facts.append(_fact(document, "mapped", places[0], "goals named under several headings"))
-    used = {fact.value for fact in facts}
-    facts += [fact for fact in _by_icons(document) if fact.value not in used]
+    for found in (_by_tables(document), _by_icons(document)):
+        used = {fact.value for fact in facts}
+        facts += [fact for fact in found if fact.value not in used]
     if facts:
         return sorted(facts, key=lambda fact: USES.index(fact.value))
     if said or places:
@@ -62,24 +65,61 @@ def _fact(document: Document, use: str, said: _Said, because: str) -> Fact:
 
 
 def _mentions(document: Document) -> Iterator[_Said]:
-    """The sentences that name the UN goals, contents lists left out."""
-    pattern = re.compile(either(table("sdg")["mention"]), re.IGNORECASE)
+    """The sentences that name the UN goals, and those after that go on about them.
+
+    In a section that is headed by the goals, «mål 8» and «desse» are of them; elsewhere only a
+    sentence right after a mention that says «av dem», «desse måla». Contents lists are left out.
+    """
+    named, near, under = cues("sdg", "mention"), cues("sdg", "back"), cues("sdg", "under")
+    headed = False
     for block in document.blocks:
-        if block.kind in ("contents", "furniture") or pattern.search(block.text) is None:
+        if block.kind in ("contents", "furniture"):
             continue
+        if block.kind == "heading":
+            headed = named.search(block.text) is not None
+        going_on = headed
         for match in _SENTENCE.finditer(block.text):
-            if pattern.search(match.group()):
+            said = match.group()
+            again = (under if headed else near).search(said) is not None
+            going_on = named.search(said) is not None or (going_on and again)
+            if going_on:
                 start, end = block.start + match.start(), block.start + match.end()
-                yield _Said(block.page, start, end, match.group())
+                yield _Said(block.page, start, end, said)
+            going_on = going_on or headed
 
 
 def _by_words(document: Document, said: list[_Said], use: str) -> Fact | None:
-    pattern, others = cues("sdg", use), cues("sdg", "others")
+    pattern, others, denied = cues("sdg", use), cues("sdg", "others"), cues("sdg", "denied")
     for one in said:
         found = pattern.search(one.text)
-        if found and others.search(one.text) is None:
+        if found and not others.search(one.text) and not denied.search(one.text):
             return _fact(document, use, one, f"«{found.group()}»")
     return None
+
+
+def _by_tables(document: Document) -> Iterator[Fact]:
+    """A table with a column of UN goals maps what stands beside; one of figures too measures it."""
+    heads: dict[int, list[Block]] = defaultdict(list)
+    for block in document.blocks:
+        if (
+            block.kind == "table_cell"
+            and block.table is not None
+            and (block.header or block.row == 0)
+        ):
+            heads[block.table].append(block)
+    for cells in heads.values():
+        goals = next((c for c in cells if cues("sdg", "mention").search(c.text)), None)
+        if goals is None or len(cells) < MIN_COLUMNS or len(goals.text) > SHORT:
+            continue
+        yield _fact(document, "mapped", _said(goals), "a column of the table")
+        figures = next((c for c in cells if cues("sdg", "figures").search(c.text)), None)
+        if figures is not None:
+            yield _fact(document, "measured", _said(figures), "beside the UN goals in a table")
+        return
+
+
+def _said(block: Block) -> _Said:
+    return _Said(block.page, block.start, block.end, block.text)
 
 
 def _tied(document: Document) -> list[_Said]:
@@ -92,12 +132,21 @@ def _tied(document: Document) -> list[_Said]:
         if block.kind in ("contents", "furniture"):
             continue
         for number in _named(block):
-            said = _Said(block.page, block.start, block.end, block.text)
-            lines[heading].append((number, said))
+            lines[heading].append((number, _said(block)))
     if len({number for found in lines.values() for number, _ in found}) < MIN_GOALS:
         return []
     few = [found for found in lines.values() if len({number for number, _ in found}) < ALL_SHOWN]
     return [found[0][1] for found in few]
+
+
+def _referred(document: Document) -> list[_Said]:
+    """«Livet på land: se kapittel 4.2»: lines that lead from a goal to a chapter."""
+    titles = "|".join(re.escape(title) for title in sorted(_titles(), key=len, reverse=True))
+    pattern = re.compile(
+        rf"(?:\W|\d)*(?:{titles})\W{{1,3}}(?:sj[åa]|se)?\s*(?:kapittel|kap\.?)\s\d", re.I
+    )
+    found = [_said(block) for block in document.blocks if pattern.match(block.text)]
+    return found if len(found) >= MIN_PLACES else []
 
 
 def _named(block: Block) -> list[int]:
@@ -120,15 +169,34 @@ def _titles() -> dict[str, int]:
 
 
 def _by_icons(document: Document) -> Iterator[Fact]:
-    """Pictures of some goals on several pages are a map; on one page, a choice."""
-    on_page: dict[int, set[int]] = defaultdict(set)
+    """Pictures of some goals under several headings are a map; in one place, a choice."""
+    on_page: dict[int, list[Icon]] = defaultdict(list)
     for icon in document.icons:
-        on_page[icon.page].add(icon.sdg)
-    some = sorted(page for page, goals in on_page.items() if len(goals) < ALL_SHOWN)
-    if len(some) > MIN_PLACES:
-        pages = ", ".join(map(str, some))
-        because = f"pictures of some goals on pages {pages}"
+        on_page[icon.page].append(icon)
+    some = {
+        page: icons for page, icons in sorted(on_page.items())
+        if len({icon.sdg for icon in icons}) < ALL_SHOWN
+    }  # fmt: skip
+    headings = {_heading_over(document, icon) for icons in some.values() for icon in icons}
+    pages = ", ".join(map(str, some))
+    if len(some) > MIN_PLACES or len(headings - {None}) >= MIN_PLACES:
+        because = f"pictures of some goals under several headings, on pages {pages}"
         yield Fact(name="sdg_use", value="mapped", because=because)
-    elif any(len(on_page[page]) > 1 for page in some):
-        because = f"pictures of some goals on page {some[0]}"
-        yield Fact(name="sdg_use", value="highlighted", because=because)
+    elif any(len({icon.sdg for icon in icons}) > 1 for icons in some.values()):
+        yield Fact(
+            name="sdg_use", value="highlighted", because=f"pictures of some goals on page {pages}"
+        )
+
+
+def _heading_over(document: Document, icon: Icon) -> int | None:
+    """The order of the heading nearest above a picture on its page; None where that is unknown."""
+    if icon.box is None:
+        return None
+    page, best = document.page(icon.page), None
+    for block in document.blocks:
+        if block.page != icon.page or block.kind != "heading":
+            continue
+        boxes = page.boxes(block.start, block.end)
+        if boxes and boxes[0].top <= icon.box.bottom and boxes[0].left < icon.box.right + WIDE:
+            best = block.order
+    return best

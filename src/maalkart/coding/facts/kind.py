@@ -82,13 +82,23 @@ def _content(text: str, kind: str, document: Document) -> float:
 def _other(stood: list[Place], votes: list[_Vote], kind: str) -> float:
     """How much speaks for another kind of document in the places that name it."""
     strong, weak = cues("kinds", "other", "strong"), cues("kinds", "other", "weak")
-    ours = {id(vote.place): vote.at for vote in votes}
+    ours = {id(vote.place): vote for vote in votes}
     most = 0.0
     for place in stood:
         found = strong.search(place.text)
-        before = ours.get(id(place))
-        if found and not (kind == "planstrategi" and before is not None and before < found.start()):
+        vote = ours.get(id(place))
+        if found and not (vote and _joined(place.text, vote, found, kind)):
             most = max(most, STRONG * place.weight)
         elif weak.search(place.text):
             most = max(most, WEAK * place.weight)
     return most
+
+
+def _joined(text: str, vote: _Vote, other: re.Match[str], kind: str) -> bool:
+    """«Samfunnsdel med arealdel», «planstrategi og planprogram»: both are in the document."""
+    if kind == "planstrategi" and vote.at < other.start():
+        return True
+    first, last = sorted((vote.span, other.span()))
+    return (
+        re.search(r"(?<!\w)(?:og|med|samt|inkl\.?|and)(?!\w)", text[first[1] : last[0]]) is not None
+    )

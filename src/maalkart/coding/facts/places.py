@@ -14,6 +14,8 @@ TITLE_SIGNS = 350  # a title page says what it is within its first lines
 SHORT_BLOCK = 160  # longer blocks on a first page are text, not a title
 FRONT = 3  # a file that opens on a later page is an excerpt, and has no title page
 OWN_TITLE = "the file's own title"
+COVER, RUNNING, HEADING = "the title page", "a running header", "a heading"
+NAMED, NAMED_EXCERPT = 2.5, 3.5  # a file's name tells more where no title page is there to ask
 REPEATED = 3  # pages on which a line must stand to be a running header
 
 
@@ -43,7 +45,9 @@ def places(document: Document) -> list[Place]:
     if document.title:
         found.append(Place(document.title, 3, OWN_TITLE))
     name = re.sub(r"\.\w{1,5}$", "", document.name).replace("_", " ")
-    found.append(Place(name, 2.5, "the file's name"))
+    page = first_page(document)
+    titled = page is not None and page.number <= FRONT
+    found.append(Place(name, NAMED if titled else NAMED_EXCERPT, "the file's name"))
     return sorted(found, key=lambda place: -place.weight)
 
 
@@ -56,7 +60,7 @@ def _title_page(document: Document) -> Iterator[Place]:
     page = first_page(document)
     if page is None:
         return
-    weight, where = (6.0, "the title page") if page.number <= FRONT else (2.0, "its first lines")
+    weight, where = (6.0, COVER) if page.number <= FRONT else (2.0, "its first lines")
     for block in _opening(document, page.number):
         yield Place(block.text, weight, where, page.number, block.start)
 
@@ -88,11 +92,11 @@ def _running(document: Document) -> Iterator[Place]:
     for key, times in sorted(seen.items()):
         if times >= REPEATED and any(sign.isalpha() for sign in key):
             block = first[key]
-            yield Place(block.text, 4, "a running header", block.page, block.start)
+            yield Place(block.text, 4, RUNNING, block.page, block.start)
 
 
 def _headings(document: Document) -> Iterator[Place]:
     for block in document.blocks:
         if block.kind == "heading" and (block.level or 1) <= 2:
             early = block.page <= FRONT
-            yield Place(block.text, 3 if early else 0.5, "a heading", block.page, block.start)
+            yield Place(block.text, 3 if early else 0.5, HEADING, block.page, block.start)
