@@ -168,3 +168,12 @@ def test_places_follow_the_corrected_shares_when_all_are_corrected() -> None:
     some = {key: value for key, value in checks.items() if key[1] != "b"}
     partly = CheckedShares(by_coder.sampled, some).ranks(names, found)
     assert partly == by_coder.ranks(names, found)
+
+
+def test_what_no_statement_of_the_sample_is_about_may_still_be_said_elsewhere() -> None:
+    of = statements(np.random.default_rng(9))
+    none = Statements(of.body, 0 * of.told, of.asked, of.truth, of.truly_asked, 0 * of.chances)
+    drawn = machine_ratio(Design(np.full(12, 0.1)), none)
+    assert (drawn.share, drawn.bounds.low) == (0, 0)
+    assert 0.1 < drawn.bounds.high < 0.4
+    assert machine_ratio(Design(np.ones(12)), none).bounds.high == 0

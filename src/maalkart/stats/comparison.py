@@ -13,7 +13,6 @@ from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, effective_size, wilson
 from maalkart.stats.means import Share, hajek
 
-
 NOTHING = 1e-9  # of a share: what rounding leaves where a code is in all bodies or in none
 
 

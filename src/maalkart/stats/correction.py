@@ -13,9 +13,11 @@ from scipy.stats import t as student
 
 from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, wilson
+from maalkart.stats.means import plain_size
 from maalkart.stats.planning import STATEMENTS
 
 Ints = npt.NDArray[np.int64]
+NOTHING = 1e-15  # a variance that is rounding
 FOUND = 2  # the group of statements in which the coder found the code
 
 
@@ -102,6 +104,9 @@ def machine_ratio(design: Design, of: Statements) -> Ratio:
     share = min(1.0, _weighted(design, of.body, of.told) / total)
     gaps = _by_body(design, of.body, of.told - share * of.asked)
     variance = float(design.variance(gaps / total))
+    if variance <= NOTHING:  # all or none: no spread is seen, and each body counts as one draw
+        speaking = _by_body(design, of.body, of.asked) > 0
+        return Ratio(share, 0.0, wilson(share, plain_size(design, design.weights * speaking)), 0)
     return Ratio(share, variance, _bounds(share, share, variance, design), 0)
 
 
