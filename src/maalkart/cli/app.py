@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import maalkart
-from maalkart.cli import checking, loose, studies
+from maalkart.cli import asking, checking, loose, studies
 from maalkart.cli.output import complain
 from maalkart.core.errors import MaalkartError
 
@@ -40,6 +40,7 @@ def about(
 studies.add_to(app)
 checking.add_to(app)
 loose.add_to(app)
+asking.add_to(app)
 
 
 def main() -> None:

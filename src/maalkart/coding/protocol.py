@@ -21,6 +21,7 @@ VARIABLES = (
     "concepts",
 )
 _SINGLE = frozenset({"type", "level", "arena"})
+LOOSE = frozenset({"themes", "dimensions", "sdgs"})  # asked of loose texts whatever their type
 
 
 class Coder(Protocol):

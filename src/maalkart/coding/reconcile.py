@@ -18,7 +18,7 @@ from typing import Any
 
 from maalkart.coding import codebook as codebooks
 from maalkart.coding.codebook import Codebook
-from maalkart.coding.protocol import Coder
+from maalkart.coding.protocol import LOOSE, Coder
 from maalkart.coding.trained.coder import SHIPPED, Chances, TrainedCoder, given, shipped_model
 from maalkart.coding.trained.model import codes_of
 from maalkart.coding.trained.signs import signs_of
@@ -26,7 +26,6 @@ from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.statement import Coding, Statement
 
 RELIABILITY = "reliability.json"
-LOOSE = frozenset({"themes", "dimensions", "sdgs"})  # asked of loose texts whatever their type
 NOTHING = ""  # what a coder said who gave no code
 LEAST, MOST = 1e-4, 1.0 - 1e-4
 

@@ -109,6 +109,31 @@ class CodebookChoice(_Section):
     path: str | None = None
 
 
+class Llm(_Section):
+    """`[coder.llm]`: a language model at an address that speaks the OpenAI chat form.
+
+    `key_from` names the environment variable that holds the key. Prices are for a million tokens,
+    in `currency`; `most` is what one run may cost. `together` is statements a request.
+    """
+
+    address: str
+    model: Annotated[str, Field(min_length=1)]
+    key_from: str | None = None
+    price_in: Annotated[float, Field(ge=0)] = 0.0
+    price_out: Annotated[float, Field(ge=0)] = 0.0
+    currency: str = "USD"
+    most: Annotated[float, Field(gt=0)] | None = None
+    together: Annotated[int, Field(ge=1, le=100)] = 20
+    workers: Annotated[int, Field(ge=1, le=64)] = 4
+    seconds: Annotated[float, Field(gt=0)] = 120.0
+
+
+class Coder(_Section):
+    """`[coder]`: coders that are asked only when the user says so."""
+
+    llm: Llm | None = None
+
+
 class Report(_Section):
     """`[report]`: languages and formats, and how the study wants its report to look and to read.
 
@@ -137,6 +162,7 @@ class StudySettings(_Section):
     sample: Sample = Sample()
     documents: Documents = Documents()
     codebook: CodebookChoice = CodebookChoice()
+    coder: Coder = Coder()
     estimate: Estimates = Estimates()
     report: Report = Report()
 
@@ -190,13 +216,22 @@ def _said(error: ErrorDetails, text: str, path: Path) -> StudyError:
 
 
 def _keys_beside(where: list[str]) -> list[str]:
+    """The keys that the deepest known section on the way knows."""
     fields = StudySettings.model_fields
     for name in where[:-1]:
-        section = fields[name].annotation if name in fields else None
-        section = next(iter(get_args(section)), section)
-        if isinstance(section, type) and issubclass(section, BaseModel):
-            fields = section.model_fields
+        section = _section_of(fields[name].annotation) if name in fields else None
+        if section is None:
+            break
+        fields = section.model_fields
     return [field.alias or name for name, field in fields.items()]
+
+
+def _section_of(annotation: Any) -> type[BaseModel] | None:
+    """The section an annotation names, also as «section or None»."""
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
 
 
 def _line_of(text: str, where: list[str]) -> int | None:

@@ -23,17 +23,23 @@ def code_file(source: Path, target: Path) -> int:
     Writes one object an id, in order, and returns how many. Raises UsageError, with the line, for
     what is no such object and for an id used twice; then nothing is written.
     """
+    ids, statements = read_statements(source)
+    answers = [
+        {"id": told, **coded(codes), "confidence": codes.confidence}
+        for told, (_, codes) in zip(ids, code_loose(statements), strict=True)
+    ]
+    write_text(target, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
+    return len(answers)
+
+
+def read_statements(source: Path) -> tuple[list[str | int], list[Statement]]:
+    """The ids of a file's rows as they were written, and their statements."""
     rows = read_rows(source)
     statements = in_context(
         [_statement(row, f"{source}, line {line}") for line, row in rows],
         [None if row.get("doc") is None else str(row["doc"]) for _, row in rows],
     )
-    answers = [
-        {"id": row["id"], **coded(codes), "confidence": codes.confidence}
-        for (_, row), (_, codes) in zip(rows, code_loose(statements), strict=True)
-    ]
-    write_text(target, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
-    return len(answers)
+    return [row["id"] for _, row in rows], statements
 
 
 def _statement(row: dict[str, Any], place: str) -> Statement:
