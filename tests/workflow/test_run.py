@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from small_study import made, make_study
 
+from maalkart.workflow.plan import plan
+from maalkart.workflow.reread import check_reports
 from maalkart.workflow.run import RunReport, run
 from maalkart.workflow.study import Study, opened
 
@@ -55,6 +57,16 @@ def test_one_document_changed_is_one_document_done(study: Path) -> None:
     assert counts(report)["code"] == (1, 2, 0)
     assert counts(report)["report"][0] == 2
     assert "sykle til jobb" in (study / "report" / "report-nb.html").read_text("utf-8")
+
+
+def test_a_finished_report_is_whole_and_a_changed_one_is_not(study: Path) -> None:
+    planned = plan(Study.open(study))
+    assert list(check_reports(planned)) == []
+    page = study / "report" / "report-nb.html"
+    page.write_text(page.read_text("utf-8").replace("av\u00a02", "av\u00a03"), encoding="utf-8")
+    faults = list(check_reports(planned))
+    assert {fault.message.partition(":")[0] for fault in faults} == {"report-nb.html"}
+    assert all(fault.hint and fault.place for fault in faults)
 
 
 def test_what_is_computed_may_be_deleted_and_comes_back_byte_for_byte(study: Path) -> None:

@@ -160,7 +160,7 @@ def report(
     if not check:
         _step("report", folder, workers, as_json=as_json)
     from maalkart.workflow.plan import plan
-    from maalkart.workflow.publish import check_reports
+    from maalkart.workflow.reread import check_reports
     from maalkart.workflow.study import Study
 
     faults = list(check_reports(plan(Study.open(folder))))

@@ -9,7 +9,7 @@ from maalkart.report.parts import Figure
 from maalkart.report.report import Report
 from maalkart.report.typesetting import typeset
 
-DOTS = 216  # an inch of 72 units: 300 an inch of paper where a drawing is printed 16 cm wide
+DOTS = 168  # an inch of 72 units: 233 an inch of paper at the size of the report
 
 
 def pngs(figures: Sequence[Figure]) -> Mapping[str, bytes]:

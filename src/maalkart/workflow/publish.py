@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from maalkart.core.errors import MaalkartError
 from maalkart.core.settings import ReportFormat
-from maalkart.report.checking import check_files
 from maalkart.report.csv import write_tables as write_csv
 from maalkart.report.docx import write_docx
 from maalkart.report.html import write_report
@@ -48,7 +46,7 @@ def write_tables(planned: Plan) -> int:
     told = digest_of(planned)
     folder = planned.study.folder / "report" / "tables"
     wanted = [folder / language for language in planned.study.settings.report.languages]
-    stale = [one for one in wanted if _made_of(one) != told]
+    stale = [one for one in wanted if made_of(one) != told]
     if stale:
         data = study_data(planned, told)
         tables = all_tables(data)
@@ -65,7 +63,7 @@ def write_reports(planned: Plan, progress: Progress) -> int:
     """
     told = digest_of(planned)
     folder = planned.study.folder / "report"
-    if _made_of(folder) == told and _written(planned):
+    if made_of(folder) == told and _written(planned):
         return 0
     settings = planned.study.settings.report
     data, look = study_data(planned, told), look_of(planned.study)
@@ -125,29 +123,7 @@ _WRITERS: Mapping[ReportFormat, Callable[[Report, Files], None]] = {
 }
 
 
-def check_reports(planned: Plan) -> Iterator[MaalkartError]:
-    """Read the finished files back and tell what is wrong with them; see report.checking.
-
-    Raises MaalkartError where the tables do not agree with each other.
-    """
-    study, told = planned.study, digest_of(planned)
-    folder = study.folder / "report"
-    if _made_of(folder) != told:
-        yield MaalkartError(
-            "the report is not there, or is older than what it is made of",
-            place=str(folder),
-            hint=f"write it with: maalkart report {study.folder}",
-        )
-        return
-    data, look = study_data(planned, told), look_of(study)
-    tables = all_tables(data)
-    for language in study.settings.report.languages:
-        report = compose(data, language, tables=tables, look=look)
-        for fault in check_files(report, report_files(study, language)):
-            hint = f"delete {folder} and write it again with: maalkart report {study.folder}"
-            yield MaalkartError(fault, place=str(folder), hint=hint)
-
-
-def _made_of(folder: Path) -> str | None:
+def made_of(folder: Path) -> str | None:
+    """The digest of what was written into a folder; None where nothing was."""
     mark = folder / MARK
     return mark.read_text(encoding="utf-8") if mark.is_file() else None

@@ -142,6 +142,7 @@
     refill();
     dialog.showModal();
     byId("proof-title").focus();
+    if (found.length === 1) show(found[0]); // nothing to choose between
     history.replaceState(null, "", "#figure/" + cell);
   };
 
