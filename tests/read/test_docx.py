@@ -182,6 +182,16 @@ def test_headers_are_furniture_and_notes_stand_last_in_their_section(tmp_path: P
     ]  # fmt: skip
 
 
+def test_the_foot_of_every_page_closes_the_first_section(tmp_path: Path) -> None:
+    body = p("Bygda", style="O1") + p("Vi ror.") + p("Skulen", style="O1") + p("Vi les.")
+    document = written(tmp_path, body, footer=p("Vedteken i kommunestyret 16.06.2020"))
+    assert [(b.page, b.kind, b.text) for b in document.blocks] == [
+        (1, "heading", "Bygda"), (1, "paragraph", "Vi ror."),
+        (1, "furniture", "Vedteken i kommunestyret 16.06.2020"),
+        (2, "heading", "Skulen"), (2, "paragraph", "Vi les."),
+    ]  # fmt: skip
+
+
 def test_contents_lists_and_captions_are_kept_as_such(tmp_path: Path) -> None:
     body = (
         p("1 Mål 3", style="INNH1") + p("Figur 1: Folketal", style="Bildetekst") + p("Foto: Kari")

@@ -113,6 +113,18 @@ def test_notes_boxes_contents_and_headers_are_what_they_are(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+def test_the_foot_of_every_page_closes_the_first_section(tmp_path: Path) -> None:
+    body = "".join(
+        f'<text:h text:outline-level="1">{title}</text:h><text:p>{said}</text:p>'
+        for title, said in (("Bygda", "Vi ror."), ("Skulen", "Vi les."))
+    )
+    foot = """<office:master-styles><style:master-page><style:footer>
+    <text:p>Vedteken 16.06.2020</text:p></style:footer></style:master-page></office:master-styles>"""
+    assert [(b.page, b.text) for b in written(tmp_path, body, foot).blocks] == [
+        (1, "Bygda"), (1, "Vi ror."), (1, "Vedteken 16.06.2020"), (2, "Skulen"), (2, "Vi les."),
+    ]  # fmt: skip
+
+
 def test_a_bold_line_over_text_is_a_heading(tmp_path: Path) -> None:
     body = (
         '<text:p><text:span text:style-name="B">Trygg heim</text:span></text:p>'

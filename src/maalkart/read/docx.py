@@ -39,7 +39,6 @@ def read(path: Path, *, name: str, id: str) -> Document:
     pieces = [
         *_furniture(heads, source),
         *with_levels([] if body is None else Body(source).pieces(body)),
-        *_furniture(feet, source),
     ]
     title, created = child(core, "dc:title"), child(core, "dcterms:created")
     return sectioned(
@@ -51,6 +50,7 @@ def read(path: Path, *, name: str, id: str) -> Document:
             title=_said(title),
             created=_said(created),
         ),
+        feet=_furniture(feet, source),
     )
 
 

@@ -85,17 +85,19 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", seen).strip()
 
 
-def sectioned(pieces: Iterable[Piece], file: File) -> Document:
+def sectioned(pieces: Iterable[Piece], file: File, *, feet: Iterable[Piece] = ()) -> Document:
     """A document without pages: its pages are the sections under the two highest headings in use.
 
     A heading with nothing under it but the next heading stays with that one, so that no section is
-    a lone title. Footnotes stand last in the section that refers to them.
+    a lone title. Footnotes stand last in the section that refers to them; `feet`, the running lines
+    at the foot of every page, are said once and close the first section, as they close page 1.
     """
+    sections = _sections([each for each in pieces if each.text]) or [(None, [])]
+    first_label, first = sections[0]
+    sections[0] = (first_label, [*first, *(each for each in feet if each.text)])
     leaves = [
         Leaf(number=number, pieces=_notes_last(section), label=label)
-        for number, (label, section) in enumerate(
-            _sections([each for each in pieces if each.text]), start=1
-        )
+        for number, (label, section) in enumerate(sections, start=1)
     ]
     return _document(leaves, file, paged=False)
 

@@ -27,7 +27,6 @@ def read(path: Path, *, name: str, id: str) -> Document:
     pieces = [
         *_furniture(shared, styles, "style:header"),
         *with_levels([] if text is None else Body(styles).pieces(text)),
-        *_furniture(shared, styles, "style:footer"),
     ]
     about = child(meta, "office:meta")
     known = File(
@@ -37,7 +36,7 @@ def read(path: Path, *, name: str, id: str) -> Document:
         title=_said(child(about, "dc:title")),
         created=_said(child(about, "meta:creation-date")),
     )
-    return sectioned(pieces, known)
+    return sectioned(pieces, known, feet=_furniture(shared, styles, "style:footer"))
 
 
 def _said(element: Element | None) -> str | None:
