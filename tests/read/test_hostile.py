@@ -53,13 +53,16 @@ def words(text: str) -> list[str]:
 
 
 def reference(path: Path) -> tuple[int, list[str]]:
-    """Pages as PDFium counts them, and the words it finds on the first twenty."""
+    """Pages as PDFium counts them, and the words it finds on the first twenty.
+
+    Text beyond the edges of a page is not on it: no reader sees it.
+    """
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
         found: list[str] = []
         for number in range(min(20, len(document))):
-            found += words(document[number].get_textpage().get_text_range())
+            found += words(document[number].get_textpage().get_text_bounded())
         return len(document), found
 
 

@@ -119,7 +119,8 @@ def test_the_foot_of_every_page_closes_the_first_section(tmp_path: Path) -> None
         for title, said in (("Bygda", "Vi ror."), ("Skulen", "Vi les."))
     )
     foot = """<office:master-styles><style:master-page><style:footer>
-    <text:p>Vedteken 16.06.2020</text:p></style:footer></style:master-page></office:master-styles>"""
+    <text:p>Vedteken 16.06.2020</text:p></style:footer></style:master-page>
+    </office:master-styles>"""
     assert [(b.page, b.text) for b in written(tmp_path, body, foot).blocks] == [
         (1, "Bygda"), (1, "Vi ror."), (1, "Vedteken 16.06.2020"), (2, "Skulen"), (2, "Vi les."),
     ]  # fmt: skip

@@ -232,3 +232,27 @@ def test_what_the_eye_sees_as_a_heading_stays_one_where_the_tree_forgot_it() -> 
         pages.append(page(items, number, tags=tags))
     _, blocks = read(*pages)
     assert [block.level for block in blocks if block.kind == "heading"] == [2] * 7
+
+
+def test_a_heading_under_two_columns_comes_after_both() -> None:
+    left = column([line[:38] for line in PROSE], 70, 120)
+    right = column(
+        ["Ungdom skal ha et sted å være, og", "de skal få styre det helt selv."] * 2, 320, 120
+    )
+    below = [item("Mål for bygda", 70, 190, size=16, bold=True), *column(PROSE, 70, 220)]
+    _, blocks = read(page([*left, *right, *below]))
+    assert [block.text.split()[0] for block in blocks] == ["Bygda", "Ungdom", "Mål", "Bygda"]
+
+
+def test_a_box_beside_a_paragraph_waits_for_its_end() -> None:
+    box = Shape(box=Box(left=380, top=205, right=540, bottom=240), fill="E0E0E0")
+    side = column(["Her bor 4 212 mennesker,", "og 812 av dem er barn."], 390, 208, size=9)
+    text = column([line[:52] for line in PROSE] * 2, 70, 200)
+    _, blocks = read(page([*text, *side], shapes=(box,)))
+    assert [block.text.split()[0] for block in blocks] == ["Bygda", "Her"]
+
+
+def test_a_short_quote_lifted_from_the_page_is_no_heading() -> None:
+    lifted = item(f"«{PROSE[3][:40]}»", 70, 320, size=17)
+    _, blocks = read(page([*column(PROSE, 70, 200), lifted, *column(PROSE, 70, 380)]))
+    assert [block.kind for block in blocks] == ["paragraph", "pull_quote", "paragraph"]

@@ -105,11 +105,20 @@ def mended(words: Iterable[str]) -> list[tuple[str, bool]]:
 
 @lru_cache(maxsize=200_000)
 def is_split(first: str, second: str) -> bool:
-    """Whether a stray space cut one word into these two: neither stands alone, together they do."""
+    """Whether a stray space cut one word into these two.
+
+    Neither stands alone, together they do. In capitals, where letters are set apart and such spaces
+    are many, it is enough that one of them is no word.
+
+    >>> is_split("samfunnsu", "tvikling"), is_split("EKSPERTUT", "VALGET"), is_split("MOT", "EN")
+    (True, True, False)
+    """
     if not (first.isalpha() and second.isalpha()) or len(first) + len(second) < 3:
         return False
     if second[0].isupper() and not first.isupper():
         return False
-    if known(first) and not (first.isupper() and 1 < len(first) <= 3 < len(second)):
-        return False
-    return (len(second) <= 2 or not known(second)) and known(first + second)
+    if first.isupper() and second.isupper():
+        apart = known(first) and known(second)
+    else:
+        apart = known(first) or (known(second) and len(second) > 2)
+    return not apart and known(first + second)

@@ -12,6 +12,7 @@ COLUMN_CHARS = 14  # a column of running text; shorter lines are labels or cells
 MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to harm millions
 STRIP = 0.5  # of the width of the column beside it: a narrower one may hold notes to it
 SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles are not
+TITLE = 1.15  # of the size of the columns' type: a heading under them is set larger
 GUTTER = 0.6  # of the type size: the least space between columns
 
 
@@ -23,13 +24,31 @@ def flows(lines: list[Line]) -> list[list[Line]]:
     if edge is None:
         return [sorted(lines, key=lambda line: (line.height, line.left))]
     out: list[list[Line]] = []
-    for band in _bands(lines, edge):
+    bands = _bands(lines, edge)
+    for band in bands:
         left = [line for line in band if line.right <= edge]
         right = [line for line in band if line.left >= edge - 0.5]
         across = [line for line in band if line not in left and line not in right]
-        for part in (across, right, left) if _is_aside(left, right) else (across, left, right):
+        title = _title_of_next(left, right) if band is not bands[-1] else []
+        left = left[: len(left) - len(title)]
+        order = (across, right, left) if _is_aside(left, right) else (across, left, right)
+        for part in (*order, title):
             out += flows(part) if len(part) < len(lines) else [part]
-    return out
+    return [flow for flow in out if flow]
+
+
+def _title_of_next(left: list[Line], right: list[Line]) -> list[Line]:
+    """Lines in larger type under both columns: a heading of what comes below, from side to side."""
+    if not left or not right:
+        return []
+    end = max(line.bottom for line in right)
+    size = median(line.size for line in [*left, *right])
+    title: list[Line] = []
+    for line in reversed(left):
+        if line.top < end or line.size < TITLE * size or line.held is not None:
+            break
+        title.insert(0, line)
+    return title
 
 
 def _is_aside(left: list[Line], right: list[Line]) -> bool:

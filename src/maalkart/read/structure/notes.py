@@ -18,6 +18,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 SHORTEST = 50  # letters of a lifted quote; a heading's few words may well recur in the text
+QUOTED = 25  # letters of one in quotation marks; a vision's few words are said nowhere else
 TITLE = 90  # letters; a title without a stop is shorter, and its plan may well say it again
 ENDS = frozenset('.!?…»”"')
 LIFTED = 1.12  # of the body size: lifted quotes are set larger than this
@@ -33,11 +34,13 @@ def mark_quotes(drafts: list[Draft], styles: Styles) -> None:
             body[draft.page] = body.get(draft.page, "") + _plain(draft.text)
     for draft in drafts:
         text = _plain(draft.text)
-        if draft.kind != "paragraph" or draft.size <= LIFTED * styles.size or len(text) < SHORTEST:
+        quoted = bool(_QUOTED.match(draft.text))
+        shortest = QUOTED if quoted else SHORTEST
+        if draft.kind != "paragraph" or draft.size <= LIFTED * styles.size or len(text) < shortest:
             continue
         near = (body.get(page, "") for page in range(draft.page - 1, draft.page + 2))
         whole = draft.text[-1] in ENDS or len(text) > TITLE
-        if (whole and any(text in said for said in near)) or _QUOTED.match(draft.text):
+        if (whole and any(text in said for said in near)) or (quoted and len(text) >= SHORTEST):
             draft.kind = "pull_quote"
 
 

@@ -13,6 +13,8 @@ from maalkart.read.structure.paragraphs import joined_rows
 from maalkart.read.structure.regions import holds, regions_of
 from maalkart.read.structure.tables import Rule, Table, rules_of, tables_of
 
+CLOSE = 1.6  # of the type size, from line to line of a paragraph: the widest usual setting
+
 
 @dataclass(slots=True)
 class Flow:
@@ -104,16 +106,30 @@ def _holder(
 def _unfold(
     ordered: list[list[Line]], held: list[list[Flow | Table]], region: int
 ) -> list[Flow | Table]:
-    """Flows with what the holders stand for put in their places."""
+    """Flows with what the holders stand for put in their places.
+
+    A box beside a paragraph waits until the paragraph ends.
+    """
     parts: list[Flow | Table] = []
     for flow in ordered:
         run: list[Line] = []
+        waiting: list[Flow | Table] = []
         for line in flow:
-            if line.held is None:
-                run.append(line)
+            if line.held is not None:
+                waiting += held[line.held]
                 continue
-            parts += [Flow(joined_rows(run), region)] if run else []
-            parts += held[line.held]
-            run = []
-        parts += [Flow(joined_rows(run), region)] if run else []
+            if waiting and not (run and _goes_on_beside(run[-1], line)):
+                parts += _flushed(run, region) + waiting
+                run, waiting = [], []
+            run.append(line)
+        parts += _flushed(run, region) + waiting
     return parts
+
+
+def _flushed(run: list[Line], region: int) -> list[Flow | Table]:
+    return [Flow(joined_rows(run), region)] if run else []
+
+
+def _goes_on_beside(last: Line, line: Line) -> bool:
+    """Whether two lines follow as closely as lines of one paragraph do, past the box."""
+    return 0 < line.middle - last.middle < CLOSE * max(last.size, line.size)
