@@ -58,6 +58,7 @@ def mark_listed(drafts: list[Draft]) -> None:
     for run in _runs(drafts, last):
         carried = run[0].page - 1 in listed and id(run[0]) in tops
         if carried or run[0].page in listed or not any(_says_more(entry) for entry in run):
+            listed.add(run[0].page)
             for entry in run:
                 entry.kind, entry.level = "contents", None
     for above, draft in pairwise(drafts):
