@@ -105,3 +105,15 @@ def test_neighbours_of_the_same_document_become_context() -> None:
 def test_a_row_without_a_type_is_named() -> None:
     with pytest.raises(UsageError, match="row 2"):
         read_gold([gold_rows()[0], {"id": "2", "text": "y"}])
+
+
+def test_calibration_is_told_for_each_language() -> None:
+    gold = read_gold(gold_rows())
+    codings = [
+        Coding(coder="c", version="1", statement=key, variable="type", code="goal", confidence=0.75)
+        for key in "123"
+    ]
+    answers = {item.statement.id: item.codes for item in gold}
+    found = evaluate(gold, answers, codings=codings)
+    assert found.value("type", "calibration error", "nb") == pytest.approx(0.25)
+    assert found.value("type", "calibration error", "nn") == pytest.approx(0.75)

@@ -21,6 +21,13 @@ class Form(StrEnum):
     jsonl = "jsonl"
 
 
+class Shape(StrEnum):
+    """How one result is printed."""
+
+    text = "text"
+    json = "json"
+
+
 Format = Annotated[Form, typer.Option("--format", help="text to read, jsonl for programs.")]
 Ocr = Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pages without text by OCR.")]
 
@@ -80,13 +87,16 @@ def evaluate(
     answers: Annotated[
         Path | None, typer.Option("--answers", help="Codes to be measured; else the coder's own.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    format: Annotated[
+        Shape, typer.Option("--format", help="text to read, json for programs.")
+    ] = Shape.text,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Measure how far a coder agrees with coded statements."""
     from maalkart.workflow import measuring
 
     evaluation = measuring.evaluate(gold, answers)
-    if as_json:
+    if as_json or format is Shape.json:
         say_json(evaluation.record())
     else:
         for line in measuring.lines(evaluation):

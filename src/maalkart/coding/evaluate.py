@@ -166,13 +166,17 @@ def evaluate(
         part = _Part(language, [shared[n] for n in at], [told[n] for n in at], seed)
         measures.extend(part.measures())
         codes.extend(part.codes())
-    error, bins = _calibration(shared, codings)
-    measures.append(
-        Measure(
-            language="all", variable="type", measure="calibration error", value=error,
-            statements=sum(of.answers for of in bins),
-        )
-    )  # fmt: skip
+    bins: tuple[Bin, ...] = ()
+    for language in ("all", *languages):
+        said = [item for item in shared if language in ("all", item.statement.language)]
+        error, found = _calibration(said, codings)
+        measures.append(
+            Measure(
+                language=language, variable="type", measure="calibration error", value=error,
+                statements=sum(of.answers for of in found),
+            )
+        )  # fmt: skip
+        bins = found if language == "all" else bins
     return Evaluation(
         statements=len(shared),
         documents=len({item.document for item in shared if item.document}),

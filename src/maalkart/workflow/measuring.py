@@ -24,21 +24,51 @@ def evaluate(gold: Path, answers: Path | None = None) -> Evaluation:
 
 
 def lines(evaluation: Evaluation) -> Iterator[str]:
-    """The figures in words: by variable and measure, each language, then code by code."""
+    """The figures as tables: a measure a line and a language a column, calibration, then codes."""
+    languages = list(dict.fromkeys(one.language for one in evaluation.measures))
     yield f"{evaluation.statements} statements of {evaluation.documents} documents"
+    yield ""
+    yield f"{'':<32}" + "".join(f"{language:<24}" for language in languages).rstrip()
+    rows: dict[tuple[str, str], dict[str, Measure]] = {}
     for one in evaluation.measures:
-        yield f"{one.language:<4} {one.variable:<14} {one.measure:<18} {_figure(one)}"
+        rows.setdefault((one.variable, one.measure), {})[one.language] = one
+    before = ""
+    for (variable, figure), cells in rows.items():
+        name = variable if variable != before else ""
+        said = "".join(f"{_figure(cells.get(language)):<24}" for language in languages)
+        yield f"{name:<14}{figure:<18}{said}".rstrip()
+        before = variable
+    yield from _calibration(evaluation)
+    yield from _codes(evaluation)
+
+
+def _calibration(evaluation: Evaluation) -> Iterator[str]:
+    if not evaluation.bins:
+        return
+    yield ""
+    yield "how sure of the type    how often right    answers"
+    for one in evaluation.bins:
+        between = f"{one.low:.1f}–{one.high:.1f}"
+        yield f"{between}  {one.sure:.2f}           {one.right:.2f} {one.answers:>17}"
+
+
+def _codes(evaluation: Evaluation) -> Iterator[str]:
+    yield ""
+    yield f"{'':<40}{'precision':<12}{'recall':<12}{'F1':<12}{'true':>6}{'told':>7}"
     for code in evaluation.codes:
         if code.language == "all":
-            scores = f"P {_number(code.precision)}  R {_number(code.recall)}  F1 {_number(code.f1)}"
-            yield f"     {code.variable:<14} {code.code:<24} {scores}  n {code.true}"
+            scores = (code.precision, code.recall, code.f1)
+            said = "".join(f"{_number(score):<12}" for score in scores)
+            yield f"{code.variable:<14}{code.code:<26}{said}{code.true:>6}{code.told:>7}"
 
 
-def _figure(one: Measure) -> str:
+def _figure(one: Measure | None) -> str:
+    if one is None:
+        return ""
     if one.value is None:
         return "undefined"
-    between = "" if one.low is None else f"  [{_number(one.low)}, {_number(one.high)}]"
-    return f"{_number(one.value)}{between}  n {one.statements}"
+    between = "" if one.low is None or one.high is None else f" [{one.low:.2f}, {one.high:.2f}]"
+    return f"{one.value:.3f}{between}"
 
 
 def _number(value: float | None) -> str:
