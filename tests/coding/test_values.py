@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from maalkart.coding.definitions import find
-from maalkart.coding.values import count, headword, words
-from maalkart.core.statement import Statement
+from maalkart.coding.values import Said, count, headword, words
+from maalkart.core.statement import Language, Statement
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,45 @@ def test_forms_are_joined_under_one_headword(form: str, language: str, head: str
 
 def test_every_joining_names_its_rule_and_keeps_the_form() -> None:
     joined = headword("Inkluderande", "nn")
-    assert (joined.form, joined.rule) == ("inkluderande", "pair")
+    assert (joined.form, joined.headword, joined.rule) == (
+        "inkluderande", "inkluderende", "nynorsk",
+    )  # fmt: skip
+    assert headword("tryggleik", "nn").rule == "noun"
+    assert headword("storbysmarte").rule == "compound"
     assert headword("klimasmart").rule == "as it stands"
+
+
+def test_a_joining_can_be_undone() -> None:
+    said = {"Fjordvik": [Said("a", "Tryggleik for alle"), Said("b", "Ei trygg bygd")]}
+    (joined,) = count(said)
+    apart = count(said, undone=[("tryggleik", "trygg")])
+    assert (joined.headword, len(joined.forms)) == ("trygg", 2)
+    assert [word.headword for word in apart] == ["trygg", "tryggleik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "heads"),
+    [
+        ("40 prosent mindre utslipp og en skole i hver bygd", "nb", []),
+        ("Fjellbygda skal ha god skule, bustader og næringsliv", "nn", []),
+        ("Kommunen skal åpne bekken og trygge skoleveien", "nb", []),
+        ("En åpen og trygg by med hyttevennlig politikk", "nb", ["åpen", "trygg", "vennlig"]),
+        ("Innbydande møteplassar for tilreisande", "nn", ["innbydende"]),
+        ("Saman for ei berekraftig og raus bygd", "nn", ["sammen", "bærekraftig", "raus"]),
+        ("A safe and inclusive town", "en", ["trygg", "inkluderende"]),
+        ("Verneverdige hus og utrygge gater", "nb", []),
+        ("Vi går mot 2030", "nb", []),
+        ("Kommunen åpner skolen for frivillige lag", "nb", []),
+    ],
+)
+def test_only_words_that_describe_count(text: str, language: Language, heads: list[str]) -> None:
+    assert [one.headword for one in words(text, language)] == heads
+
+
+def test_a_word_that_stands_alone_as_a_value_counts_whatever_it_is() -> None:
+    said = {"Vik": [Said("a", "Mot: vi tør", lone=True), Said("b", "Humor", lone=True)]}
+    assert [word.headword for word in count(said)] == ["humor", "mot"]
+    assert words("Vi har mot til å prøve noe helt nytt sammen", lone=True)[0].headword == "sammen"
 
 
 def test_names_and_plan_words_never_count() -> None:
@@ -46,8 +83,8 @@ def test_names_and_plan_words_never_count() -> None:
 def test_a_word_counts_once_for_a_body_and_both_languages_meet() -> None:
     found = count(
         {
-            "Fjordvik": [("a", "Modig og raus", "nb"), ("b", "Ei modig bygd", "nb")],
-            "Heidal": [("c", "Modige og inkluderande", "nn")],
+            "Fjordvik": [Said("a", "Modig og raus"), Said("b", "Ei modig bygd")],
+            "Heidal": [Said("c", "Modige og inkluderande", "nn")],
         }
     )
     modig = found[0]

@@ -11,7 +11,7 @@ from maalkart.coding import definitions, values
 from maalkart.coding.protocol import collect
 from maalkart.core.errors import StudyError
 from maalkart.core.settings import Sample
-from maalkart.core.statement import Codes, Language, Statement
+from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts
 from maalkart.register.frame import load_frame
 from maalkart.report.base import (
@@ -186,11 +186,12 @@ VALUE_TYPES = frozenset({"vision", "value", "goal"})  # where bodies say what th
 
 
 def _value_words(planned: Plan, coded: Iterable[CodedStatement]) -> tuple[ValueWord, ...]:
-    said: dict[str, list[tuple[str, str, Language]]] = {body.number: [] for body in planned.bodies}
+    said: dict[str, list[values.Said]] = {body.number: [] for body in planned.bodies}
     for one in coded:
         if one.codes.type in VALUE_TYPES:
             of = one.statement
-            said[one.body].append((of.id, of.text, of.language))
+            lone = one.codes.type == "value"
+            said[one.body].append(values.Said(of.id, of.text, of.language, lone))
     names = {body.number: (body.name,) for body in planned.bodies}
     return tuple(
         ValueWord(
