@@ -123,7 +123,11 @@ def _headed_with_values(blocks: list[Block]) -> Iterator[_Found]:
 
 def _inside(text: str, position: int) -> bool:
     """Whether a capital word stands in the middle of a sentence that goes on after it."""
-    return text[:position].rstrip().endswith((",", "og", "av", "en", "ei", "vår"))
+    return (
+        text[max(0, position - 9) : position]
+        .rstrip()
+        .endswith((",", "og", "av", "en", "ei", "vår"))
+    )
 
 
 def _spoken(blocks: list[Block]) -> Iterator[_Found]:
@@ -137,7 +141,9 @@ def _spoken(blocks: list[Block]) -> Iterator[_Found]:
     for block, following in pairwise([*blocks, None]):
         for match in pattern.finditer(block.text) if block else ():
             assert block is not None
-            if re.search(r"\b(?:en|ein|ei)\s+$", block.text[: match.start()], re.IGNORECASE):
+            if re.search(
+                r"\b(?:en|ein|ei)\s+$", block.text[max(0, match.start() - 9) : match.start()], re.I
+            ):
                 continue  # «En visjon er …» explains the word
             quoted = _QUOTED.search(block.text, match.end(), match.end() + 200)
             if quoted and quoted.start() - match.end() <= 40:
