@@ -31,6 +31,9 @@ def cut(text: str, language: str = "nb") -> list[str]:
         "Les mer på www.fjordvik.no eller skriv til post@fjordvik.no.",
         "Veksten var 2.5 prosent, 3.4 året før.",
         "§ 3-1. Formålet med loven er trygghet.",
+        "Utbygging av ny fv. 704 og rv. 3 er i gang.",
+        "Utbygging av nye fv. 704 skal koma før rv. 3.",
+        "Rolla blir ofte kalla Kommune 3.0 Nettverk og deltaking.",
     ],
 )
 def test_abbreviations_numbers_and_labels_do_not_end_a_sentence(whole: str) -> None:
@@ -46,6 +49,8 @@ def test_abbreviations_numbers_and_labels_do_not_end_a_sentence(whole: str) -> N
         ("Hus m.m. Kommunen eier dem.", ["Hus m.m.", "Kommunen eier dem."]),
         ("Vi vil ha vekst.Kommunen skal lede.", ["Vi vil ha vekst.", "Kommunen skal lede."]),
         ("Folk flytter hit.3 Det er bra.", ["Folk flytter hit.", "Det er bra."]),
+        ("Folk flyttar hit .3 Det er bra.", ["Folk flyttar hit .", "Det er bra."]),
+        ("Vi blir Kommune 3.0. Kommunen lytter.", ["Vi blir Kommune 3.0.", "Kommunen lytter."]),
         ("Hva vil vi? Vi vil leve!", ["Hva vil vi?", "Vi vil leve!"]),
         ("Han sa «vi skal.» Ho sa nei.", ["Han sa «vi skal.»", "Ho sa nei."]),
         ("Vi vil ha plan B. Den er klar.", ["Vi vil ha plan B.", "Den er klar."]),
@@ -67,6 +72,9 @@ def test_sentences_end(text: str, expected: list[str]) -> None:
         ("Vi vil: – Bygge hus – Verne jord", [None, "–", "–"]),
         ("Mål: 1. Aktive eldre 2. Gode hjem 3. Trygg by", [None, "1.", "2.", "3."]),
         ("Slutt på avsnittet 4.6 Frie inntekter Kommunene", [None, "4.6"]),
+        ("Vi satser. 1.0 Innledning Kommunen vokser.", [None, "1.0"]),
+        ("Meir relevant opplæring 1.3: I 2030 er bygda rik.", [None, "1.3:"]),
+        ("Byen er grønn. 2: Byen er trygg. 3: Byen er rik.", [None, "2:", "3:"]),
     ],
 )
 def test_lists_in_a_line_are_items_with_their_marker(text: str, expected: list[str | None]) -> None:

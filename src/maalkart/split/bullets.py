@@ -11,8 +11,8 @@ from itertools import pairwise
 _SIGN = re.compile("[•●○◦▪■□►▶➢➤✓✔❖⁃∙\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076]")
 _DASH = re.compile(r"(?<!\S)[–—-] ?(?=[A-ZÆØÅ«])")
 _LETTER = re.compile(r"(?<![\w.])([a-zæøå])\) ?(?=\S)")
-_COUNT = re.compile(r"(?<!\S)(\d{1,2})([.)])\s+(?=[A-ZÆØÅ«])")
-_SECTION = re.compile(r"(?<!\S)\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÆØÅ])")
+_COUNT = re.compile(r"(?<!\S)(\d{1,2})([.):])\s+(?=[A-ZÆØÅ«])")
+_SECTION = re.compile(r"(?<!\S)\d{1,2}(?:\.\d{1,2}){1,3}[.:]?\s+(?=[A-ZÆØÅ])")
 _REFERENCE = re.compile(r"(\w+)\.?\s*$")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
 
@@ -68,8 +68,16 @@ def _sections(text: str, labels: Set[str]) -> list[Bullet]:
     return [
         Bullet(match.start(), match.end(), match.group().strip())
         for match in _SECTION.finditer(text)
-        if match.start() > 0 and not _belongs(text, match.start(), labels)
+        if match.start() > 0
+        and not _belongs(text, match.start(), labels)
+        and not _is_version(text, match)
     ]
+
+
+def _is_version(text: str, match: re.Match[str]) -> bool:
+    """«Kommune 3.0» is a name; «1.0 Innledning» heads a text, after a sentence that has ended."""
+    said = match.group().rstrip().rstrip(".:")
+    return said.endswith(".0") and text[: match.start()].rstrip()[-1:].isalpha()
 
 
 def _belongs(text: str, position: int, labels: Set[str]) -> bool:

@@ -100,12 +100,17 @@ def _sentence_end(
 
 
 def _glued_end(text: str, stop: re.Match[str], after: int, limit: int) -> int | None:
-    """«vekst.Kommunen» lost its space; «vekst.3 Kommunen» has the mark of a footnote."""
-    word = _BEFORE.search(text, max(0, stop.start() - _LOOK_BACK), stop.start())
+    """«vekst.Kommunen» lost its space; «vekst.3 Kommunen» has the mark of a footnote.
+
+    The mark may have been set apart with its stop, as in «vekst .3 Kommunen».
+    """
+    noted = _NOTE_MARK.match(text, after, limit) is not None
+    last = len(text[: stop.start()].rstrip()) if noted else stop.start()
+    word = _BEFORE.search(text, max(0, last - _LOOK_BACK), last)
     before = word.group() if word else ""
     if len(before) < 3 or not before[-3:].isalpha() or not before[-1].islower():
         return None
-    if _NOTE_MARK.match(text, after, limit):
+    if noted:
         return after
     return after if re.compile(r"[A-ZÆØÅ][a-zæøå]|[A-ZÆØÅ] ").match(text, after, limit) else None
 
