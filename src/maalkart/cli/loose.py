@@ -1,4 +1,4 @@
-"""`blocks`, `find`, `describe`, `code` and `evaluate`: one file, without a study."""
+"""`blocks`, `find`, `describe`, `evaluate` and `like`: one file, without a study."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(find)
     app.command()(describe)
     app.command()(evaluate)
+    app.command()(like)
 
 
 def blocks(file: File, format: Format = Form.text, ocr: Ocr = True) -> None:
@@ -101,6 +102,25 @@ def evaluate(
     else:
         for line in measuring.lines(evaluation):
             say(line)
+
+
+def like(
+    path: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="A document, or a study.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to look for, in any words.")],
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 10,
+    format: Format = Form.text,
+) -> None:
+    """Find the statements that mean much the same as a text (needs the extra «semantic»)."""
+    from maalkart.workflow import likeness
+
+    records = likeness.like(path, text, count=count)
+    if format is Form.jsonl:
+        say_lines(records)
+        return
+    for record in records:
+        place = f"p. {record['page']}" if record["page"] else "–"
+        said = _line(str(record["quote"]))
+        say(f"{record['nearness']:.2f}  {_line(str(record['document']))}, {place}: {said}")
 
 
 def _line(text: str) -> str:
