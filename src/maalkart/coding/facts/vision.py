@@ -55,9 +55,9 @@ def vision_of(document: Document, coded: Coded = ()) -> Fact | None:
 
 
 def body_blocks(document: Document) -> list[Block]:
-    """The blocks that say something, pull quotes among them."""
+    """The blocks with words, pull quotes among them; strokes that OCR takes for text are none."""
     kinds = BODY_KINDS | {"pull_quote"}
-    return [b for b in document.blocks if b.kind in kinds and b.text.strip()]
+    return [b for b in document.blocks if b.kind in kinds and any(map(str.isalpha, b.text))]
 
 
 def _labelled(blocks: list[Block]) -> Iterator[_Found]:
