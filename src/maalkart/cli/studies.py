@@ -128,16 +128,29 @@ def status(folder: Folder, as_json: AsJson = False) -> None:
     raise typer.Exit(told.exit_code)
 
 
-def collect(folder: Folder) -> None:
-    """See to it that every document of the manifest is there."""
-    from maalkart.workflow.sample import draw_if_missing
-    from maalkart.workflow.study import Study, load_manifest
+def collect(
+    folder: Folder,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask whether what was fetched earlier has changed.")
+    ] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch the documents of the manifest, and look for the missing on the bodies' websites."""
+    from maalkart.cli import tables
+    from maalkart.workflow.collect import collect as collecting
+    from maalkart.workflow.study import Study
 
     study = Study.open(folder)
-    draw_if_missing(study)
-    manifest = load_manifest(study, study.bodies())
-    say(f"{len(manifest.sources)} of {len(manifest.rows)} documents are there")
-    _complain_of(manifest.problems)
+    with bars() as progress:
+        done = collecting(study, anew=again, workers=workers, progress=progress)
+    if as_json:
+        say_json(done.record())
+    else:
+        for line in tables.collect_lines(done):
+            say(line)
+    _complain_of(done.problems)
+    raise typer.Exit(done.exit_code)
 
 
 def read(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> None:

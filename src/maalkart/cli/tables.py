@@ -9,6 +9,7 @@ from maalkart.cli.output import printable
 
 if TYPE_CHECKING:
     from maalkart.register.balance import BalanceRow, Coverage
+    from maalkart.workflow.collecting.records import CollectReport, Found
     from maalkart.workflow.sample import SampleReport
     from maalkart.workflow.status import StatusReport
 
@@ -104,3 +105,34 @@ def status_lines(report: StatusReport) -> Iterator[str]:
                 yield printable(told)
     sums = ", ".join(f"{SIGNS[state]} {report.counts[state]} {state}" for state in SIGNS)
     yield f"{len(report.bodies)} bodies × {len(report.kinds)} kinds = {len(report.cells)}: {sums}"
+
+
+def collect_lines(report: CollectReport) -> Iterator[str]:
+    """What was found, missing or in doubt, a line each, then why, then the sums."""
+    header = ("body", "kind", "", "sure", "adopted", "in term")
+    yield from table(header, map(_found_cells, report.found), words=3)
+    telling = [one for one in report.found if one.state != "there" or one.because]
+    for one in telling:
+        yield ""
+        yield printable(f"{one.name}, {one.kind}: {one.state}")
+        for told in (one.source, one.address, one.shown, one.because):
+            if told:
+                yield printable(f"  {told}")
+    yield ""
+    sums = ", ".join(f"{count} {state}" for state, count in report.counts.most_common())
+    yield f"{sums or 'nothing is asked for'}; {report.asked} requests"
+    if report.counts["in doubt"]:
+        yield "to settle a doubt: take the word out of «note» in manifest.csv, or the row"
+
+
+def _found_cells(one: Found) -> tuple[str, ...]:
+    from maalkart.workflow.collecting.records import percent
+
+    return (
+        f"{one.body} {one.name}",
+        one.kind,
+        one.state,
+        percent(one.sure) if one.sure is not None else "",
+        one.adopted or "",
+        one.in_term if one.adopted else "",
+    )

@@ -1,0 +1,1 @@
+"""Fetching documents from the open web: safely, politely, and never twice."""

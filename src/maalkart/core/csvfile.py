@@ -28,9 +28,7 @@ def read_table(
             "the table is not there", place=str(path), hint="put the file there, or mend study.toml"
         ) from None
     text = _decoded(raw)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     header = [name.strip().lower() for name in next(rows, [])]
     _check_header(header, path, required, known)
     return [
@@ -38,6 +36,11 @@ def read_table(
         for row in rows
         if any(cell.strip() for cell in row)
     ]
+
+
+def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab, as the first line of a table has it."""
+    return max(",;\t", key=text.split("\n", 1)[0].count)
 
 
 def _decoded(raw: bytes) -> str:
@@ -66,10 +69,12 @@ def _check_header(
             )
 
 
-def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table_text(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, delimiter: str = ","
+) -> str:
     """A CSV with commas and line feeds: the same bytes on any machine."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n", delimiter=delimiter)
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -103,6 +105,39 @@ class Estimates(_Section):
     calibrate_on: tuple[str, ...] = ()
 
 
+class Collect(_Section):
+    """`[collect]`: how documents are fetched, and how politely.
+
+    `contact` is an address or web page at which those who run a site can reach who asks; it goes
+    with every request, and nothing is fetched without it. `delay` is the seconds between requests
+    to one host, more where robots.txt asks for it; `hosts` how many are asked at a time. `term` is
+    the first and last day on which a plan must have been adopted. `allow_networks` are networks
+    («10.1.0.0/16») that may be asked although they are not of the open internet.
+    """
+
+    contact: str = ""
+    search: bool = True
+    term: tuple[str, str] | None = None
+    delay: Annotated[float, Field(ge=0)] = 2.0
+    hosts: Annotated[int, Field(gt=0, le=64)] = 8
+    timeout: Annotated[float, Field(gt=0)] = 30.0
+    max_seconds: Annotated[float, Field(gt=0)] = 300.0
+    max_mb: Annotated[float, Field(gt=0)] = 100.0
+    max_pages: Annotated[int, Field(gt=0)] = 80
+    allow_networks: tuple[str, ...] = ()
+    warc: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Collect:
+        for day in self.term or ():
+            date.fromisoformat(day)
+        if self.term and self.term[0] > self.term[1]:
+            raise ValueError("the first day of the term comes after its last")
+        for network in self.allow_networks:
+            ip_network(network)
+        return self
+
+
 class CodebookChoice(_Section):
     """`[codebook]`: a codebook of the study's own, in place of the one that ships."""
 
@@ -161,6 +196,7 @@ class StudySettings(_Section):
     population: Population
     sample: Sample = Sample()
     documents: Documents = Documents()
+    collect: Collect = Collect()
     codebook: CodebookChoice = CodebookChoice()
     coder: Coder = Coder()
     estimate: Estimates = Estimates()

@@ -18,6 +18,7 @@ DocumentKind = Literal[
     "other",
 ]
 Status = Literal["adopted", "draft", "unknown"]
+DOUBT = ("tvil", "in doubt")  # how the note of a document begins that a person is to look at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestRow:
-    """One document of a study: whose, of what kind, and where it comes from."""
+    """One document of a study: whose, of what kind, and where it comes from.
+
+    `source` is a file of the study, or an address that is not fetched yet; `address` is where the
+    file was fetched.
+    """
 
     body: str
     kind: DocumentKind
@@ -46,6 +51,12 @@ class ManifestRow:
     adopted: str | None = None
     status: Status = "unknown"
     note: str | None = None
+    address: str | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it was found by a search that was not sure; settled by taking the word away."""
+        return (self.note or "").lower().startswith(DOUBT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA = 2  # 2: what people are asked to check, and what they decided
+SCHEMA = 3  # 2: what people are asked to check, and what they decided; 3: what was fetched
 
 META = sa.MetaData()
 FILES = sa.Table(
@@ -61,9 +61,48 @@ DECISIONS = sa.Table(
     sa.Column("note", sa.Text),
     sa.Index("decisions_unit", "unit", "variable", "code"),
 )
+ROUNDS = sa.Table(
+    "rounds",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("started", sa.Text, nullable=False),
+)
+ENDED = sa.Table(
+    "rounds_ended",
+    META,
+    sa.Column("round", sa.ForeignKey("rounds.id"), primary_key=True),
+    sa.Column("ended", sa.Text, nullable=False),
+)
+FETCHES = sa.Table(
+    "fetches",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("round", sa.ForeignKey("rounds.id"), nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("fetched", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("location", sa.Text),
+    sa.Column("headers", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text),
+    sa.Column("size", sa.Integer),
+    sa.Column("content", sa.Text),
+    sa.Column("because", sa.Text),
+)
+PROPOSALS = sa.Table(
+    "proposals",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("proposed", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+)
 APPEND_ONLY = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table.name}_{verb.lower()} BEFORE {verb} ON {table.name} "
     f"BEGIN SELECT RAISE(ABORT, '{table.name} are never changed, only followed by others'); END"
-    for table in (LEDGER, DRAWS, DRAWN, DECISIONS)
+    for table in (LEDGER, DRAWS, DRAWN, DECISIONS, ROUNDS, ENDED, FETCHES, PROPOSALS)
     for verb in ("UPDATE", "DELETE")
 )

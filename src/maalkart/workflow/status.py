@@ -147,7 +147,7 @@ class _Read:
 
 def _doubts(row: ManifestRow, facts: DocumentFacts, name: str) -> list[str]:
     """Where a document says otherwise than the manifest, and what could not be read of it."""
-    doubts = []
+    doubts = ["found by collect, not settled by you"] if row.in_doubt else []
     if facts.kind not in (row.kind, "other"):
         doubts.append(f"it looks like {facts.kind}")
     if facts.body is not None and facts.body != name:

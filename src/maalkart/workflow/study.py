@@ -19,7 +19,7 @@ from maalkart.register.frame import load_bodies
 from maalkart.store.database import Database, FileMark
 from maalkart.store.derived import Derived
 
-MANIFEST = ("body", "kind", "source", "adopted", "status", "note")
+MANIFEST = ("body", "kind", "source", "adopted", "status", "note", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,7 @@ def _row(
         adopted=_iso_date(cells.get("adopted", ""), place),
         status=cast("Status", status),
         note=cells.get("note") or None,
+        address=cells.get("address") or None,
     )
 
 
@@ -180,6 +181,10 @@ def _source(
     marks: dict[str, FileMark],
     fresh: dict[str, FileMark],
 ) -> Source:
+    if is_address(row.source):
+        raise StudyError(
+            f"{row.source} is not fetched yet", place=place, hint="fetch it with: maalkart collect"
+        )
     path = study.folder / row.source
     try:
         state = path.stat()
@@ -197,6 +202,11 @@ def _source(
         mark = FileMark(state.st_size, state.st_mtime_ns, file_sha256(path))
         fresh[name] = mark
     return Source(row=row, path=path, sha256=mark.sha256)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address of the web, not a file."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 def file_sha256(path: Path) -> str:
