@@ -35,6 +35,7 @@ from maalkart.core.statement import Codes, Evidence, Statement
         ("Nullvisjonen ligger fast.", None),
         ("Kommunestyret vedtok visjonen «Mulighetenes kommune» i 2019.", "Mulighetenes kommune"),
         ("# Visjon\n|\n|\nHavet held fram", "Havet held fram"),
+        ("De ropte slagordet «Ned med alt».", None),
         ("Vårt slagord er «Alltid nær».", "Alltid nær"),
         (
             "# Visjon\nVisjonen beskriver en framtid. Den er lang.\n# Mål\nVi skal vokse.",

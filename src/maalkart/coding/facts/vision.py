@@ -135,7 +135,7 @@ def _spoken(blocks: list[Block]) -> Iterator[_Found]:
     says = either(table("vision")["vision"]["says"])
     between = r"(?:\s+(?!visjon|en\b|ein\b|ei\b)[\w.-]+){0,5}?"
     pattern = re.compile(
-        rf"(?<!\w)(?:visjon(?:en|a)?|slagord(?:et)?){between}(?:\s*:|\s+{says}(?!\w):?|\s+om|(?=\s*[«\"“]))\s*",
+        rf"(?<!\w)(?:visjon(?:en|a)?|(?:vårt|kommunens|kommunen sitt) slagord){between}(?:\s*:|\s+{says}(?!\w):?|\s+om|(?=\s*[«\"“]))\s*",
         re.IGNORECASE,
     )
     for block, following in pairwise([*blocks, None]):
