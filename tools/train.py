@@ -2,8 +2,9 @@
 
     python tools/train.py [FOLDER]
 
-Writes the model and its card: the digest of the examples, how many there are of each source, and
-the quality on documents that were left out, by language.
+Writes the model, how far the words are believed beside it, and its card: the digest of the
+examples, how many there are of each source, and the quality on documents that were left out, by
+language.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 from examples import all_examples
+from reliability import write
 
 from maalkart.coding.codebook import load as load_codebook
 from maalkart.coding.fit import learn, save
@@ -29,6 +31,8 @@ def main() -> None:
     print(f"{len(examples)} examples", flush=True)
     fitted = learn(examples, codebook, findings=signs_of(words))
     save(fitted.model, folder)
+    for variable, trust in write(folder, examples, fitted, words).items():
+        print(f"{variable:<14} the words' say counts {trust}")
     for variable, by_language in fitted.model.card["held_out_quality"].items():
         for language, figures in by_language.items():
             print(f"{variable:<14} {language:<4}", figures)
