@@ -134,10 +134,9 @@ def _spoken(blocks: list[Block]) -> Iterator[_Found]:
     """«Kommunens visjon er «…»», «visjonen om ei «…»»; without quotes only «visjon er å …»."""
     says = either(table("vision")["vision"]["says"])
     between = r"(?:\s+(?!visjon|en\b|ein\b|ei\b)[\w.-]+){0,5}?"
-    pattern = re.compile(
-        rf"(?<!\w)(?:visjon(?:en|a)?|(?:vårt|kommunens|kommunen sitt) slagord){between}(?:\s*:|\s+{says}(?!\w):?|\s+om|(?=\s*[«\"“]))\s*",
-        re.IGNORECASE,
-    )
+    label = r"(?:visjon(?:en|a)?|(?:vårt|kommunens|kommunen sitt) slagord)"
+    leads = rf"(?:\s*:|\s+{says}(?!\w):?|\s+om|(?=\s*[«\"“]))"
+    pattern = re.compile(rf"(?<!\w){label}{between}{leads}\s*", re.IGNORECASE)
     for block, following in pairwise([*blocks, None]):
         for match in pattern.finditer(block.text) if block else ():
             assert block is not None
