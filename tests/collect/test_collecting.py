@@ -108,16 +108,28 @@ def test_a_later_version_within_the_term_supersedes_an_earlier(study: Path) -> N
     assert states["http://m9001.test/1.pdf"].startswith("superseded 2018")
 
 
-@pytest.mark.parametrize("state", ["draft", "silent"])
-def test_a_draft_or_a_plan_without_a_day_is_put_to_the_user_as_a_doubt(
-    study: Path, state: str
+def test_a_plan_that_does_not_say_when_it_was_adopted_is_put_to_the_user_as_a_doubt(
+    study: Path,
 ) -> None:
-    pages = {"/": links(("/1.pdf", "Samfunnsdel")), "/1.pdf": Reply(plan(2018, state=state))}
+    pages = {"/": links(("/1.pdf", "Samfunnsdel")), "/1.pdf": Reply(plan(2018, state="silent"))}
     with LocalWeb({"m9001.test": site(pages)}) as web:
         done = collect_here(study, web.places)
-    assert done.found[0].state in ("in doubt", "missing")
-    if done.found[0].state == "in doubt":
-        assert manifest(study)[0]["note"].startswith("in doubt")
+    assert done.found[0].state == "in doubt"
+    (row,) = manifest(study)
+    assert row["note"].startswith("in doubt: the day of adoption is not known")
+    assert (row["adopted"], row["status"]) == ("", "unknown")
+
+
+def test_a_draft_is_not_taken_for_the_plan_but_named_where_there_is_nothing_better(
+    study: Path,
+) -> None:
+    pages = {"/": links(("/1.pdf", "Samfunnsdel")), "/1.pdf": Reply(plan(2018, state="draft"))}
+    with LocalWeb({"m9001.test": site(pages)}) as web:
+        done = collect_here(study, web.places)
+    assert done.found[0].state == "missing"
+    assert "the nearest is http://m9001.test/1.pdf" in done.found[0].because
+    assert "a draft" in done.found[0].because
+    assert manifest(study) == []
 
 
 def test_what_the_user_takes_out_is_not_put_back(study: Path) -> None:
@@ -275,7 +287,7 @@ def test_killed_again_and_again_nothing_that_was_fetched_is_fetched_again(
     logged = fetched_twice(folder)
     assert logged == []
     assert all(pause >= 0.1 for host in web.hosts for pause in web.pauses(host))
-    chosen = {(row["body"], row["kind"]): row["source"] for row in manifest(folder)}
+    chosen = {(row["body"], row["kind"]): row["source"] for row in reversed(manifest(folder))}
     for body in country.bodies:
         for kind, sha256 in body.truth.items():
             if body.dated[kind]:

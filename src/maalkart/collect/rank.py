@@ -25,7 +25,7 @@ KIND, OTHER_KIND, NO_KIND, TITLED = 3.0, -3.0, -2.0, 1.5
 BODY, OTHER_BODY, NO_BODY = 1.5, -6.0, -0.5
 SHARED = -1.0  # an agreement of several bodies names the others too
 NAMED, ADDRESSED, UNDER = 1.0, 0.7, 0.4
-ADOPTED, DRAFT, UNKNOWN = 1.0, -2.5, -0.6
+ADOPTED, DRAFT, UNKNOWN = 1.0, -3.5, -0.6
 IN_TERM, OUTSIDE, NO_DAY = 1.0, -6.0, -0.3
 ASIDE, OLD, DRAFT_LINK, UNREAD = -2.0, -0.7, -0.7, -2.0
 

@@ -29,12 +29,11 @@ class Archive:
         told = StatusAndHeaders(
             f"{fetch.status} OK", [*headers, ("content-length", str(len(data)))], "HTTP/1.1"
         )
-        told.compute_headers_buffer()
         record = self._writer.create_warc_record(
             fetch.address,
             "response",
             payload=BytesIO(data),
-            length=len(told.headers_buff) + len(data),
+            length=len(data),
             http_headers=told,
             warc_headers_dict={"WARC-Date": fetch.fetched.replace("+00:00", "Z")},
         )

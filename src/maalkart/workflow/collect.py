@@ -25,10 +25,11 @@ from maalkart.core.fetch import Answer
 from maalkart.core.study import Body, DocumentKind
 from maalkart.store.fetches import FetchLog
 from maalkart.store.shelf import Shelf
+from maalkart.workflow.collecting.given import Settled
 from maalkart.workflow.collecting.looking import Looked, look
 from maalkart.workflow.collecting.manifest import Row, Table
 from maalkart.workflow.collecting.records import CollectReport
-from maalkart.workflow.collecting.settle import Settled, settle
+from maalkart.workflow.collecting.settle import settle
 from maalkart.workflow.run import Progress, silent
 from maalkart.workflow.sample import draw_if_missing
 from maalkart.workflow.study import Study, is_address, load_manifest, opened

@@ -29,6 +29,7 @@ def start(folder: Path, definition: str) -> list[str]:
     return [
         f"a new study: {settings}",
         f"1. draw the bodies:    maalkart sample {folder}",
-        f"2. put documents in    {folder / 'documents'} and name them in manifest.csv",
+        f"2. put documents in    {folder / 'documents'} and name them in manifest.csv,",
+        f"   or fetch them:      maalkart collect {folder}",
         f"3. make the report:    maalkart run {folder}",
     ]

@@ -74,7 +74,7 @@ class Table:
     def write(self, study: Study, rows: Iterable[Row]) -> None:
         """Write the rows in the user's form; nothing is touched where nothing has changed."""
         rows = tuple(rows)
-        if rows == self.rows:
+        if rows == self.rows and study.manifest_path.is_file():
             return
         cells = ([row[name] for name in MANIFEST] for row in rows)
         text = table_text(MANIFEST, cells, delimiter=self.delimiter)
