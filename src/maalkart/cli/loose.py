@@ -1,4 +1,4 @@
-"""`blocks`, `find`, `describe`, `evaluate` and `like`: one file, without a study."""
+"""`blocks`, `find`, `describe`, `evaluate`, `like` and `fit`: one file, without a study."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(describe)
     app.command()(evaluate)
     app.command()(like)
+    app.command()(fit)
 
 
 def blocks(file: File, format: Format = Form.text, ocr: Ocr = True) -> None:
@@ -121,6 +122,24 @@ def like(
         place = f"p. {record['page']}" if record["page"] else "–"
         said = _line(str(record["quote"]))
         say(f"{record['nearness']:.2f}  {_line(str(record['document']))}, {place}: {said}")
+
+
+def fit(
+    coded: Annotated[Path, typer.Argument(metavar="CODED.jsonl", help="Statements with codes.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A codebook of your own, or a new folder.")
+    ],
+) -> None:
+    """Train a coder on your own decisions, and keep it beside the codebook."""
+    from maalkart.workflow import fitting
+
+    card = fitting.fit(coded, folder).card
+    say(f"{card['examples']} statements of {card['documents']} documents")
+    for variable, by_language in card["held_out_quality"].items():
+        for language, figures in by_language.items():
+            said = "  ".join(f"{name} {value}" for name, value in figures.items())
+            say(f"{variable:<14} {language:<4} {said}")
+    say(f'write in study.toml:  [codebook]  path = "{folder.name}"')
 
 
 def _line(text: str) -> str:

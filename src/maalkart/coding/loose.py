@@ -117,7 +117,7 @@ def _kind(text: str, following: Sequence[str]) -> tuple[BlockKind, str | None, s
     """Kind of line, its marker, and the text without it."""
     if section := _SECTION.match(text):
         bare = text[section.end() :]
-        if _short(bare) and ("." in section[1] or _carries(following)):
+        if _short(bare) and ("." in section[1] or _opens_chapter(following)):
             return "heading", section[1], bare
     if item := _ITEM.match(text):
         return "list_item", item[1], text[item.end() :]
@@ -148,6 +148,11 @@ def _says_label(text: str) -> bool:
 def _carries(following: Sequence[str]) -> bool:
     """Whether the next line neither goes on this one nor could stand beside it in a list."""
     return bool(following) and not following[0][:1].islower() and not _short(following[0])
+
+
+def _opens_chapter(following: Sequence[str]) -> bool:
+    """Whether a line numbered «3.» is a heading: the next one is no item of the same list."""
+    return _carries(following) and _SECTION.match(following[0]) is None
 
 
 def _rank(text: str) -> int:

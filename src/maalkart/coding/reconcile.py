@@ -19,10 +19,18 @@ from typing import Any
 from maalkart.coding import codebook as codebooks
 from maalkart.coding.codebook import Codebook
 from maalkart.coding.protocol import LOOSE, Coder
-from maalkart.coding.trained.coder import SHIPPED, Chances, TrainedCoder, given, shipped_model
-from maalkart.coding.trained.model import codes_of
+from maalkart.coding.trained.coder import (
+    BATCH,
+    SHIPPED,
+    Chances,
+    TrainedCoder,
+    given,
+    shipped_model,
+)
+from maalkart.coding.trained.model import CARD, codes_of, load_model
 from maalkart.coding.trained.signs import signs_of
 from maalkart.coding.wordcoder import WordCoder, load_lists
+from maalkart.core.errors import CodingError
 from maalkart.core.statement import Coding, Statement
 
 RELIABILITY = "reliability.json"
@@ -88,6 +96,10 @@ class Reconciled:
 
     def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer for the statements, in their order."""
+        for start in range(0, len(statements), BATCH):
+            yield from self._coded(statements[start : start + BATCH])
+
+    def _coded(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         version = self.version
         second: dict[str, list[Coding]] = {}
         loosely = getattr(self.second, "code_loose", self.second.code)
@@ -193,18 +205,26 @@ def load_reliability(path: Path) -> Reliability:
     return {name: Rates(trust=of["trust"], says=of["says"]) for name, of in said.items()}
 
 
-def default_coder(codebook: Codebook | None = None) -> Coder:
+def default_coder(codebook: Codebook | None = None, *, model: Path | None = None) -> Coder:
     """The coder of the product: offline, fast, the same answer every time.
 
-    Where a model ships for the codebook: trained and word coder, reconciled. Otherwise the words
-    answer alone.
+    Trained and word coder, reconciled, where there is a model for the codebook: the one in the
+    folder `model`, or the one that ships. Otherwise the words answer alone. Raises CodingError
+    where the folder's model cannot be used with the codebook.
     """
     book = codebooks.load() if codebook is None else codebook
     words = WordCoder(book, load_lists(book))
-    if not (SHIPPED / "model.json").is_file():
+    folder = SHIPPED if model is None else model
+    if not (folder / CARD).is_file():
         return words
-    model = shipped_model()
-    if model.card["codebook_codes"] != codes_of(book):
-        return words
-    trained = TrainedCoder(model, signs_of(words))
-    return Reconciled(trained, words, load_reliability(SHIPPED / RELIABILITY), book)
+    found = shipped_model() if model is None else load_model(folder)
+    if found.card["codebook_codes"] != codes_of(book):
+        if model is None:
+            return words
+        raise CodingError(
+            "the model was trained for another codebook",
+            place=str(folder),
+            hint="train it anew with maalkart fit",
+        )
+    trained = TrainedCoder(found, signs_of(words))
+    return Reconciled(trained, words, load_reliability(folder / RELIABILITY), book)

@@ -37,6 +37,12 @@ def tokens(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=_CACHE)
+def stem(word: str, *, english: bool = False) -> str:
+    """The snowball stem, which always begins as the word does."""
+    return str(_STEMMERS["english" if english else "norwegian"].stemWord(word))
+
+
+@lru_cache(maxsize=_CACHE)
 def keys(word: str, *, english: bool = False) -> tuple[str, ...]:
     """The stem of a word, and the stems of its lemmas where they differ.
 
@@ -45,10 +51,9 @@ def keys(word: str, *, english: bool = False) -> tuple[str, ...]:
     >>> set(keys("bøkene")) & set(keys("bok")) != set()
     True
     """
-    stem = _STEMMERS["english" if english else "norwegian"].stemWord
-    found = [stem(word)]
+    found = [stem(word, english=english)]
     for language in ("en",) if english else ("nb", "nn"):
-        lemma = stem(simplemma.lemmatize(word, lang=language).lower())
+        lemma = stem(simplemma.lemmatize(word, lang=language).lower(), english=english)
         if lemma not in found:
             found.append(lemma)
     return tuple(found)
@@ -78,7 +83,7 @@ def split(word: str, is_term: Callable[[str], bool]) -> tuple[str, str] | None:
         return (first, last) if last else None
     for cut in range(MIN_PART, len(word) - MIN_PART + 1):
         head = word[cut:]
-        if not (is_term(head) or in_dictionary(head)):
+        if not (in_dictionary(head) or is_term(head)):
             continue
         modifier = _modifier(word[:cut], is_term)
         if modifier is None:

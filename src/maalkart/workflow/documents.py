@@ -21,7 +21,7 @@ from maalkart.read.options import Options
 from maalkart.split import split
 from maalkart.store import frames
 from maalkart.store.derived import Derived
-from maalkart.workflow.plan import Task
+from maalkart.workflow.plan import Task, own_model
 from maalkart.workflow.steps import step
 
 
@@ -91,8 +91,12 @@ class LooseCoder(Coder, Protocol):
 
 @lru_cache(maxsize=2)
 def coder(codebook: Path | None = None) -> LooseCoder:
-    """The default coder over a codebook; made once in each process."""
-    return cast("LooseCoder", default_coder(codebooks.load(codebook)))
+    """The default coder over a codebook; made once in each process.
+
+    A model that `maalkart fit` wrote beside the codebook answers in place of the one that ships.
+    """
+    model = own_model(codebook)
+    return cast("LooseCoder", default_coder(codebooks.load(codebook), model=model))
 
 
 def _stored_document(derived: Derived, key: str) -> Document | None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from maalkart.coding.trained.model import CARD
 from maalkart.core.errors import CodebookError
 from maalkart.core.study import Body
 from maalkart.workflow.steps import Keys, digest
 from maalkart.workflow.study import Manifest, Source, Study, load_manifest
+
+MODEL = "model"  # folder beside the files of a codebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,13 @@ def codebook_path(study: Study) -> Path | None:
     return None if path is None else (study.folder / path).resolve()
 
 
+def own_model(codebook: Path | None) -> Path | None:
+    """The folder of the model that was trained for a study's own codebook, if there is one."""
+    if codebook is None or not (codebook / MODEL / CARD).is_file():
+        return None
+    return codebook / MODEL
+
+
 def plan(study: Study) -> Plan:
     """Find the documents of a study and name what is computed of each."""
     bodies = study.bodies()
@@ -90,9 +100,12 @@ def plan(study: Study) -> Plan:
 
 
 def _codebook_digest(path: Path | None) -> str:
+    """Of a study's own codebook and of the card of the model beside it."""
     if path is None:
         return ""
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    model = own_model(path)
+    files += [model / CARD] if model else []
     try:
         return digest(*(file.read_text(encoding="utf-8", errors="replace") for file in files))
     except FileNotFoundError:

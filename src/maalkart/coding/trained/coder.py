@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from maalkart.coding.trained.features import Findings, statement_views
 from maalkart.coding.trained.model import Model, Question, chances, load_model
-from maalkart.core.statement import Coding, Statement
+from maalkart.core.statement import AIMS, Coding, Statement
 
 SHIPPED = Path(__file__).parent.parent / "data" / "model"
 BATCH = 2_000  # statements at a time: about 100 MB
@@ -70,8 +70,15 @@ def _by_statement(
 
 
 def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]]:
-    """The codes that are likely enough, the likeliest first."""
+    """The codes that are likely enough, the likeliest first.
+
+    A type is chosen in two steps: an aim where the chances of all aims together reach the
+    threshold, then the likeliest of its side. Four ways of being an aim must not split the vote.
+    """
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    if question.variable == "type":
+        aim = sum(chance for code, chance in ranked if code in AIMS) >= question.threshold
+        ranked = [item for item in ranked if (item[0] in AIMS) == aim] or ranked
     if question.single:
         return ranked[:1]
     return [item for item in ranked if item[1] >= question.threshold][: question.at_most]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +24,7 @@ VIEWS = (
     *("own", "pairs", "opening", "layout", "lead", "heading", "above"),
     *("before", "before2", "after", "after2", "cell", "findings"),
 )
+CACHED_LINES = 10_000  # each line is seen as a neighbour four times, each heading many times
 TEXT_VIEWS = ("own", "pairs", "opening", "layout")  # all that a text alone can fill
 _LENGTHS = (2, 4, 7, 12, 20, 35)
 
@@ -75,6 +77,7 @@ def statement_views(statement: Statement, findings: Findings | None) -> dict[str
     return views
 
 
+@lru_cache(maxsize=CACHED_LINES)
 def _bag(text: str, language: str) -> Ids:
     found = words(text[:LONGEST_TEXT])
     opening = [f"0:{found[0]}", f"-1:{text.rstrip()[-1:]}"] if found else []

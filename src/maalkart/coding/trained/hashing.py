@@ -43,6 +43,7 @@ def _shape(number: str) -> str:
     return f"#{min(len(number), 5)}"
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def feature(name: str) -> int:
     """The place of a feature by its name."""
     return zlib.crc32(name.encode("utf-8")) & int(MASK)

@@ -28,6 +28,7 @@ class Question:
 
     With `single`, chances are softmax(scores · slope + offset) over the codes; else each code has
     chance 1 / (1 + exp(−slope · score − offset)) and is given from `threshold` up, `at_most` many.
+    For `type`, the threshold is the chance of any aim from which an aim is answered.
     """
 
     variable: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from maalkart.coding.codebook import Codebook
@@ -19,6 +19,7 @@ from maalkart.core.statement import AIMS, Coding, Statement
 RULES = "1"  # raise when a rule changes what is answered
 ENOUGH = {"themes": 0.4, "sdgs": 0.4, "beneficiaries": 0.35, "challenges": 0.3, "concepts": 0.3}
 NEAR = 0.5  # of the best code's score: what a second theme must reach
+CACHED = 4_096  # statements, twice as many as are coded at a time
 HEADING = 0.5  # words of the heading speak for a statement that has none of its own
 
 
@@ -50,6 +51,9 @@ class WordCoder:
         self._norwegian = Matcher(lists.norwegian, lists.light_heads)
         self._english = Matcher(lists.english, frozenset(), english=True)
         self._around = lru_cache(maxsize=20_000)(self._scores)
+        # Asked for by the rules, and again by the trained coder.
+        self.find = lru_cache(maxsize=CACHED)(self._find)
+        self._signs = lru_cache(maxsize=CACHED)(partial(cues_of, cues=self._cues))
         digest = sha256(f"{RULES} {codebook.digest} {lists.digest}".encode())
         self.version = digest.hexdigest()[:12]
 
@@ -74,7 +78,7 @@ class WordCoder:
 
     def cues(self, statement: Statement) -> dict[str, float]:
         """The signs that the rules for type look at, by name."""
-        return cues_of(statement, self._cues)
+        return dict(self._signs(statement))
 
     def findings(self, statement: Statement) -> dict[tuple[str, str], float]:
         """Raw scores by (variable, code), and «variable@heading» for the words around it."""
@@ -85,7 +89,7 @@ class WordCoder:
         }
         return own | near
 
-    def find(self, statement: Statement) -> Found:
+    def _find(self, statement: Statement) -> Found:
         """What the lists say of the statement, and of the nearest words above it."""
         english = statement.language == "en"
         hits = self._matcher(english).find(statement.text)

@@ -147,33 +147,39 @@ def first_words(text: str) -> list[str]:
 def cues_of(statement: Statement, cues: Cues) -> dict[str, float]:
     """Every sign of a statement by name, 1.0 where it shows: for rules here, features elsewhere."""
     text = statement.text.lower()
-    found = {f"says {name}": 1.0 for name in cues.phrases.in_text(text)}
-    for name in modal_verbs(text, cues):
-        found[f"modal {name}".strip()] = 1.0
-    first = first_words(text)
-    for name, verbs in cues.verbs.items():
-        if first and first[0] in verbs:
-            found[f"opens {name}"] = 1.0
-        elif first and statement.text[:1].isupper() and _present(first[0], verbs):
-            found[f"opens present {name}"] = 1.0
-        elif len(first) > 1 and first[0] in {"vi", "kommunen", "we"} and _present(first[1], verbs):
-            found[f"present {name}"] = 1.0
+    names = [f"says {name}" for name in cues.phrases.in_text(text)]
+    names += [f"modal {name}".strip() for name in modal_verbs(text, cues)]
+    names += _opening(statement.text, cues)
     place = place_label(statement.context, cues)
-    if place:
-        found[f"under {place}"] = 1.0
     labelled = _LABELLED.match(statement.text)
     own = label_of(labelled[1], cues) if labelled else None
-    if own:
-        found[f"labelled {own}"] = 1.0
-    if label_of(statement.text, cues) and not re.search(r"[:–]\s+\w", statement.text):
-        found["bare label"] = 1.0
-    if _OPENS_RESULT.match(statement.text):
-        found["opens result"] = 1.0
-    if any(_looks_like_aim(line, cues) for line in statement.context.after):
-        found["aims follow"] = 1.0
-    if _TARGET.search(text):
-        found["target"] = 1.0
-    return found
+    bare = label_of(statement.text, cues) and not re.search(r"[:–]\s+\w", statement.text)
+    shown = {
+        f"under {place}": place,
+        f"labelled {own}": own,
+        "bare label": bare,
+        "opens result": _OPENS_RESULT.match(statement.text),
+        "aims follow": any(_looks_like_aim(line, cues) for line in statement.context.after),
+        "target": _TARGET.search(text),
+    }
+    names += [name for name, holds in shown.items() if holds]
+    return dict.fromkeys(names, 1.0)
+
+
+def _opening(text: str, cues: Cues) -> list[str]:
+    """Kinds of verb that a line opens with: infinitive, present tense, or after its subject."""
+    first = first_words(text)
+    if not first:
+        return []
+    names = []
+    for name, verbs in cues.verbs.items():
+        if first[0] in verbs:
+            names.append(f"opens {name}")
+        elif text[:1].isupper() and _present(first[0], verbs):
+            names.append(f"opens present {name}")
+        elif len(first) > 1 and first[0] in {"vi", "kommunen", "we"} and _present(first[1], verbs):
+            names.append(f"present {name}")
+    return names
 
 
 def _looks_like_aim(line: str, cues: Cues) -> bool:

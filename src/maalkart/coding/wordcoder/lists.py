@@ -21,6 +21,7 @@ from maalkart.core.errors import CodebookError
 
 SHIPPED = Path(__file__).parent.parent / "data" / "words"
 LISTED = ("themes", "sdgs", "beneficiaries", "challenges", "concepts")
+WRITTEN_FOR = "maal-i-planer"  # the codebook that the lists that ship belong to
 WEIGHTS = {"strong": 1.0, "weak": 0.4, "not": 0.0}
 
 
@@ -56,9 +57,11 @@ class WordLists:
 def load_lists(codebook: Codebook, folder: Path | None = None) -> WordLists:
     """Read and check the word lists against the codebook; raises CodebookError with file and line.
 
-    Codes of a team's own codebook that the lists do not know are no fault; the reverse is, unless
-    the codebook leaves out the whole variable.
+    Codes of a team's own codebook that the lists do not know are no fault. Words for codes that the
+    codebook does not have are, unless it leaves out the whole variable, or is another codebook
+    than the one that the lists that ship were written for: then those words are left out.
     """
+    strict = folder is not None or codebook.id == WRITTEN_FOR
     folder = folder or SHIPPED
     digest = sha256()
     terms: dict[str, list[Term]] = {"nb": [], "nn": [], "en": []}
@@ -67,8 +70,9 @@ def load_lists(codebook: Codebook, folder: Path | None = None) -> WordLists:
             file = folder / f"{variable}.{language}.toml"
             if file.is_file():
                 data, lines = _read(file, digest)
-                into.extend(_terms(file, data, lines, variable, codebook))
-    follows = _follows(folder / "follows.toml", digest, codebook)
+                of = _terms(file, data, lines, variable, codebook.ids(variable), strict=strict)
+                into.extend(of)
+    follows = _follows(folder / "follows.toml", digest, codebook, strict=strict)
     heads, _ = _read(folder / "light_heads.toml", digest)
     return WordLists(
         norwegian=tuple(terms["nb"] + terms["nn"]),
@@ -95,11 +99,16 @@ def _read(file: Path, digest: Any) -> tuple[dict[str, Any], Lines]:
 
 
 def _terms(
-    file: Path, data: Mapping[str, Any], lines: Lines, variable: str, codebook: Codebook
+    file: Path,
+    data: Mapping[str, Any],
+    lines: Lines,
+    variable: str,
+    known: tuple[str, ...],
+    *,
+    strict: bool,
 ) -> Iterator[Term]:
-    known = codebook.ids(variable)
     for code, table in data.items():
-        if known and code not in known:
+        if strict and known and code not in known:
             _fail(file, lines, (code,), f"the codebook has no code {code!r} in {variable}")
         seen: set[str] = set()
         for strength, listed in table.items():
@@ -114,18 +123,22 @@ def _terms(
 
 
 def _follows(
-    file: Path, digest: Any, codebook: Codebook
+    file: Path, digest: Any, codebook: Codebook, *, strict: bool
 ) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     data, lines = _read(file, digest)
-    for variable, table in data.items():
+    themes = codebook.ids("themes")
+    for variable, table in data.items() if strict else ():
         for theme, codes in table.items():
-            if theme not in codebook.ids("themes") and codebook.ids("themes"):
+            if theme not in themes and themes:
                 _fail(file, lines, (variable, theme), f"the codebook has no theme {theme!r}")
             for code in codes:
                 if code not in codebook.ids(variable) and codebook.ids(variable):
                     _fail(file, lines, (variable, theme), f"no code {code!r} in {variable}")
     return {
-        variable: {theme: tuple(codes) for theme, codes in table.items()}
+        variable: {
+            theme: tuple(code for code in codes if code in codebook.ids(variable))
+            for theme, codes in table.items()
+        }
         for variable, table in data.items()
     }
 

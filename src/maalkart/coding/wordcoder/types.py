@@ -27,6 +27,8 @@ _FOCUS = re.compile(
     r"^\W*(?:satsings|satsnings|innsats|fokus|hovedsatsings|hovudsatsings)område\w*"
 )
 _QUESTION = re.compile(r"\?\s*$")
+_WE_SHALL = re.compile(r"\b(?:vi|kommunen) (?:skal|vil|må|bør)\b")
+SHORT = 160  # letters: longer lines are sentences of a text, not items of a list
 
 
 def type_of(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer:
@@ -39,23 +41,18 @@ def type_of(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Ans
 
 
 def _noise(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
-    text = statement.text.strip()
+    text, kind = statement.text.strip(), statement.context.kind
     letters = len(_LETTERS.findall(text))
-    if letters < 3 or _BARE.match(text):
-        return "none", "a bare label or number"
-    if statement.context.kind in {"caption", "contents", "furniture", "footnote"}:
-        return "none", f"a {statement.context.kind}"
-    if _FRONT.match(text) or _CONTENTS.search(text):
-        return "none", "a caption or a line of contents"
-    if signs.get("UN title"):
-        return "none", "the title of a UN goal"
-    if signs.get("bare label") or _ends_open(text):
-        return "none", "a line that only opens what follows"
-    if sum(map(len, _FIGURES.findall(text))) > letters:
-        return "none", "mostly figures"
-    if _QUESTION.search(text):
-        return "none", "a question"
-    return None
+    reasons = (
+        (letters < 3 or _BARE.match(text), "a bare label or number"),
+        (kind in {"caption", "contents", "furniture", "footnote"}, f"a {kind}"),
+        (_FRONT.match(text) or _CONTENTS.search(text), "a caption or a line of contents"),
+        (signs.get("UN title"), "the title of a UN goal"),
+        (signs.get("bare label") or _ends_open(text), "a line that only opens what follows"),
+        (sum(map(len, _FIGURES.findall(text))) > letters, "mostly figures"),
+        (_QUESTION.search(text), "a question"),
+    )
+    return next((("none", why) for holds, why in reasons if holds), None)
 
 
 def _ends_open(text: str) -> bool:
@@ -130,20 +127,21 @@ def _committed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> 
     direction, state = signs.get("modal direction"), signs.get("modal state")
     text = statement.text.lower()
     if state and (not direction or _first_modal(text, cues) == "state"):
-        if _listed(signs) and not signs.get("target"):
-            return "strategy", "a state in a list of strategies"
-        if re.search(r"\b(?:må|bør)\b", text) and not re.search(r"\b(?:skal|vil)\b", text):
-            return "strategy", "what must or should be"
-        return "goal", "«skal» and a state"
-    if direction:
-        if signs.get("under goal") and statement.context.kind != "paragraph":
-            return "goal", "a line under goals"
-        return _strategy_or_measure(statement, signs, "«skal» and a course of action")
-    if signs.get("modal passive"):
-        return _strategy_or_measure(statement, signs, "«skal» and something to be done")
-    if signs.get("says commitment"):
-        return "strategy", "commits itself"
-    return None
+        return _state(text, signs)
+    if direction and signs.get("under goal") and statement.context.kind != "paragraph":
+        return "goal", "a line under goals"
+    if direction or signs.get("modal passive"):
+        what = "a course of action" if direction else "something to be done"
+        return _strategy_or_measure(statement, signs, f"«skal» and {what}")
+    return ("strategy", "commits itself") if signs.get("says commitment") else None
+
+
+def _state(text: str, signs: Mapping[str, float]) -> Answer:
+    if _listed(signs) and not signs.get("target"):
+        return "strategy", "a state in a list of strategies"
+    if re.search(r"\b(?:må|bør)\b", text) and not re.search(r"\b(?:skal|vil)\b", text):
+        return "strategy", "what must or should be"
+    return "goal", "«skal» and a state"
 
 
 def _first_modal(text: str, cues: Cues) -> str:
@@ -162,27 +160,25 @@ def _placed(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Ans
     for name in ("measure", "vision", "focus_area"):
         if signs.get(f"under {name}"):
             return name, f"stands under {name}"
-    if (
-        signs.get("under value")
-        and len(first_words(statement.text)) <= 3
-        and len(statement.text) < 160
-    ):
+    short = len(statement.text) < SHORT
+    if signs.get("under value") and len(first_words(statement.text)) <= 3 and short:
         return "value", "stands under values"
-    if signs.get("under none"):
-        return None
+    return None if signs.get("under none") else _opened(statement, signs)
+
+
+def _opened(statement: Statement, signs: Mapping[str, float]) -> Answer | None:
+    """What a line without a telling place says by how it opens."""
+    short = len(statement.text) < SHORT
     if signs.get("opens direction") or signs.get("opens delivery"):
         return _strategy_or_measure(statement, signs, "opens with what to do")
     if signs.get("opens result") and not signs.get("modal"):
         return "goal", "a wanted result as a noun phrase"
-    if signs.get("opens present direction") and len(statement.text) < 160:
+    if signs.get("opens present direction") and short:
         return _strategy_or_measure(statement, signs, "opens with what is done")
     if signs.get("present direction"):
         return "strategy", "«vi» and a course of action"
-    if signs.get("modal") and re.search(
-        r"\b(?:vi|kommunen) (?:skal|vil|må|bør)\b", statement.text.lower()
-    ):
-        return "strategy", "«vi skal»"
-    return None
+    ours = signs.get("modal") and _WE_SHALL.search(statement.text.lower())
+    return ("strategy", "«vi skal»") if ours else None
 
 
 _DELIVERED = re.compile(
