@@ -39,6 +39,7 @@ RELIABILITY = "reliability.json"
 # is .76 by words, .72 with both, .29 by the model; on titles of indicators .57, .52 and .34.
 ALONE = frozenset({"sdgs"})
 NOTHING = ""  # what a coder said who gave no code
+FAINT = 0.02  # the silence of the second coder lifts no code from here over its threshold
 LEAST, MOST = 1e-4, 1.0 - 1e-4
 
 
@@ -145,7 +146,10 @@ class Reconciled:
         rates = self.reliability.get(variable)
         if rates is None:
             return dict(found)
-        return joined_one(found, said, rates) if single else joined_each(found, said, rates)
+        if single:
+            return joined_one(found, said, rates)
+        heard = {code: chance for code, chance in found.items() if chance > FAINT or code in said}
+        return joined_each(heard, said, rates)
 
 
 def stands_alone(statement: Statement) -> bool:

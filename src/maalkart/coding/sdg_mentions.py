@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from maalkart.coding.codebook import Codebook
 
@@ -51,18 +50,22 @@ def _numbers(listed: str, because: str, into: dict[int, str]) -> None:
             into.setdefault(number, " ".join(because.split()))
 
 
-@lru_cache(maxsize=8)
-def _compiled(titles: tuple[tuple[int, str], ...]) -> tuple[re.Pattern[str], dict[str, int]]:
-    parts = sorted((title for _, title in titles), key=lambda title: (-len(title), title))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(_title, parts)) + ")")
-    return pattern, {title.lower(): number for number, title in titles}
+_COMPILED: dict[str, tuple[re.Pattern[str], dict[str, int]]] = {}  # by digest of the codebook
 
 
 def _titles(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, int]]:
-    codes = codebook.variable("sdgs").codes if codebook.ids("sdgs") else ()
-    return _compiled(
-        tuple((int(c.id), c.label[lang]) for c in codes if c.id.isdigit() for lang in c.label)
-    )
+    if codebook.digest not in _COMPILED:
+        codes = codebook.variable("sdgs").codes if codebook.ids("sdgs") else ()
+        _COMPILED[codebook.digest] = _compiled(
+            [(int(c.id), c.label[lang]) for c in codes if c.id.isdigit() for lang in c.label]
+        )
+    return _COMPILED[codebook.digest]
+
+
+def _compiled(titles: list[tuple[int, str]]) -> tuple[re.Pattern[str], dict[str, int]]:
+    parts = sorted((title for _, title in titles), key=lambda title: (-len(title), title))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(_title, parts)) + ")")
+    return pattern, {title.lower(): number for number, title in titles}
 
 
 def _title(title: str) -> str:

@@ -6,12 +6,13 @@ Bokmål and nynorsk share one way: a statement's language is a guess, and the tw
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import simplemma
 import snowballstemmer
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*-?")
 _STEMMERS = {name: snowballstemmer.stemmer(name) for name in ("norwegian", "english")}
@@ -62,7 +63,14 @@ def keys(word: str, *, english: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=_CACHE)
 def in_dictionary(word: str) -> bool:
     """Whether a Norwegian dictionary has the word in this form."""
-    return bool(simplemma.is_known(word, lang=("nb", "nn")))
+    forms = (word, word.capitalize())  # names stand with their capital
+    return any(known.get(form) is not None for known in _dictionaries() for form in forms)
+
+
+@cache
+def _dictionaries() -> tuple[Mapping[str, str], ...]:
+    """Asked directly: through `simplemma.is_known` each word takes four times as long."""
+    return tuple(map(DEFAULT_DICTIONARY_FACTORY.get_dictionary, ("nb", "nn")))
 
 
 MIN_PART = 3  # letters: two let «is», «by» and «øy» cut half the dictionary to pieces
