@@ -70,7 +70,7 @@ def _links(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
     folder, file = posixpath.split(part)
     root = parts.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
     found: dict[str, tuple[str, str]] = {}
-    for each in [] if root is None else root:
+    for each in () if root is None else root:
         if not isinstance(each.tag, str):
             continue
         said = attributes(each)

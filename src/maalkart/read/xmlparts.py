@@ -5,12 +5,13 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
 from maalkart.core.errors import ReadingError
 
-Element = etree._Element  # lxml gives its elements no public name
+Element: TypeAlias = etree._Element  # lxml gives its elements no public name
 
 MAX_PART = 200_000_000  # bytes unpacked; the largest part in the corpus has 438,131
 

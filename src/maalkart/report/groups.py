@@ -85,13 +85,20 @@ def by_group(mentions: Mentions) -> Iterator[Table]:
 
 
 def _table(mentions: Mentions, grouping: str, found: Mapping[str, tuple[str, ...]]) -> Table:
+    return _side_by_side(mentions, f"domains_by_{grouping}", "group", found, "note.groups")
+
+
+def _side_by_side(
+    mentions: Mentions, id: str, names: str, shown: Mapping[str, tuple[str, ...]], note: str
+) -> Table:
+    """The share that have goals within each domain, of all bodies and of some; empty of none."""
     every = mentions.asked()
     return Table(
-        id=f"domains_by_{grouping}",
+        id=id,
         unit="bodies",
         columns=(
             Column("all", "column.all_bodies", len(every)),
-            *(Column(name, f"group.{name}", len(bodies)) for name, bodies in found.items()),
+            *(Column(name, f"{names}.{name}", len(bodies)) for name, bodies in shown.items()),
         ),
         rows=tuple(
             Row(
@@ -99,13 +106,14 @@ def _table(mentions: Mentions, grouping: str, found: Mapping[str, tuple[str, ...
                 VARIABLE,
                 tuple(
                     mentions.share_among(bodies, VARIABLE, code, least=GOAL)
-                    for bodies in (every, *found.values())
+                    for bodies in (every, *shown.values())
                 ),
             )
             for code in mentions.data.terms.get(VARIABLE, {})
+            if shown
         ),
         coverage=mentions.coverage(),
-        notes=("note.goal_in_domain", "note.groups"),
+        notes=("note.goal_in_domain", note),
     )
 
 
@@ -157,28 +165,7 @@ def answers_to_challenges(mentions: Mentions) -> Table:
         for challenge in mentions.data.terms.get("challenges", {})
     }
     shown = {name: bodies for name, bodies in facing.items() if len(bodies) >= FEWEST}
-    return Table(
-        id="answers",
-        unit="bodies",
-        columns=(
-            Column("all", "column.all_bodies", len(asked)),
-            *(Column(name, f"challenges.{name}", len(bodies)) for name, bodies in shown.items()),
-        ),
-        rows=tuple(
-            Row(
-                code,
-                VARIABLE,
-                tuple(
-                    mentions.share_among(bodies, VARIABLE, code, least=GOAL)
-                    for bodies in (asked, *shown.values())
-                ),
-            )
-            for code in mentions.data.terms.get(VARIABLE, {})
-            if shown
-        ),
-        coverage=mentions.coverage(),
-        notes=("note.goal_in_domain", "note.answers"),
-    )
+    return _side_by_side(mentions, "answers", "challenges", shown, "note.answers")
 
 
 MOST_PAIRS = 25  # the strongest: with more, the eye finds none

@@ -15,7 +15,7 @@ import numpy as np
 
 from maalkart.core.study import Body, Estimate, Question, Strength
 from maalkart.stats.comparison import Difference, Together
-from maalkart.stats.correction import Statements, corrected_ratio
+from maalkart.stats.correction import Ratio, Statements, corrected_ratio
 from maalkart.stats.design import Floats
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.means import plain_size
@@ -181,15 +181,7 @@ class CheckedShares:
         corrected = self._corrected(bodies, found, question)
         if corrected is None:
             return plain
-        return replace(
-            plain,
-            share=corrected.share,
-            low=corrected.bounds.low,
-            high=corrected.bounds.high,
-            method=METHOD,
-            correction="corrected",
-            checked=corrected.checked,
-        )
+        return _put_right(plain, corrected, METHOD)
 
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
         """Places by corrected shares where all are corrected, else by the coder's answers."""
@@ -238,15 +230,7 @@ class CheckedShares:
         corrected = corrected_ratio(self.sampled.design, of) if (of.chances > 0).any() else None
         if corrected is None or plain.share is None:
             return plain
-        return replace(
-            plain,
-            share=corrected.share,
-            low=corrected.bounds.low,
-            high=corrected.bounds.high,
-            method=STATEMENTS_METHOD,
-            correction="corrected",
-            checked=corrected.checked,
-        )
+        return _put_right(plain, corrected, STATEMENTS_METHOD)
 
     def _corrected(
         self, bodies: Collection[str], found: Found, question: Question | None
@@ -273,6 +257,19 @@ class CheckedShares:
                 chances[place[body]] = check.chance
         weights = design.weights * self.sampled.part(bodies)
         return Asked(weights, self.sampled.values(found), truth, chances)
+
+
+def _put_right(plain: Estimate, found: Corrected | Ratio, method: str) -> Estimate:
+    """The coder's estimate with the share, the interval and the number of checks by people."""
+    return replace(
+        plain,
+        share=found.share,
+        low=found.bounds.low,
+        high=found.bounds.high,
+        method=method,
+        correction="corrected",
+        checked=found.checked,
+    )
 
 
 def estimator(
