@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 
 from maalkart.coding.agreement import alpha, kappa, masi, nominal_alpha, reliability
-from maalkart.coding.evaluate import evaluate, read_gold
+from maalkart.coding.codebook import load
+from maalkart.coding.evaluate import evaluate, evaluate_coder, read_gold
+from maalkart.coding.fit import fit
+from maalkart.coding.trained.coder import TrainedCoder
+from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.errors import UsageError
-from maalkart.core.statement import Codes, Coding
+from maalkart.core.statement import Codes, Coding, Statement
+from maalkart.workflow.measuring import lines
 
 
 def gold_rows():
@@ -117,3 +122,30 @@ def test_calibration_is_told_for_each_language() -> None:
     found = evaluate(gold, answers, codings=codings)
     assert found.value("type", "calibration error", "nb") == pytest.approx(0.25)
     assert found.value("type", "calibration error", "nn") == pytest.approx(0.75)
+
+
+def test_what_the_model_learned_from_is_told_beside_the_figures() -> None:
+    text = "Kommunen skal ha flere gang- og sykkelveier innen 2030"
+    decided = [
+        (Statement(id=f"{n}", text=f"{text} i krets {'abcdef'[n % 6] * (n + 1)}"), codes)
+        for n, codes in enumerate([Codes(type="goal"), Codes(type="none")] * 12)
+    ]
+    coder = TrainedCoder(fit(decided, load()))
+    new = {"lang": "nb", "type": "goal"}
+    gold = read_gold(
+        [
+            {"id": "seen", "text": f"  {text.upper()} I KRETS A.", **new},
+            {"id": "other", "text": f"{text} i hver eneste krets", **new},
+            {"id": "short", "text": "Mål", **new},
+        ]
+    )
+    found = evaluate_coder(gold, coder)
+    assert found.learned_from == 1
+    assert any("learned from 1 of these" in line for line in lines(found))
+
+
+def test_a_coder_that_learned_nothing_tells_nothing() -> None:
+    book = load()
+    found = evaluate_coder(read_gold(gold_rows()), WordCoder(book, load_lists(book)))
+    assert found.learned_from is None
+    assert not any("NOTE" in line for line in lines(found))

@@ -25,7 +25,7 @@ from maalkart.coding.agreement import (
     reliability,
 )
 from maalkart.coding.loose import NEIGHBOURS, in_context
-from maalkart.coding.protocol import Coder, collect
+from maalkart.coding.protocol import Coder, Learned, collect
 from maalkart.core.errors import UsageError
 from maalkart.core.statement import AIMS, Codes, Coding, Context, Statement
 
@@ -75,13 +75,18 @@ class CodeScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """All measures of one coder against one gold, ready to be shown."""
+    """All measures of one coder against one gold, ready to be shown.
+
+    `learned_from` counts the statements that the coder's model had learned from: of those the
+    figures say what it remembers, not how well it reads. None where the coder cannot tell.
+    """
 
     statements: int
     documents: int
     measures: tuple[Measure, ...]
     codes: tuple[CodeScore, ...]
     bins: tuple[Bin, ...]
+    learned_from: int | None = None
 
     def value(self, variable: str, measure: str, language: str = "all") -> float | None:
         """One figure; raises KeyError where it was not measured."""
@@ -140,8 +145,11 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def evaluate_coder(gold: Sequence[Gold], coder: Coder, *, seed: int = 1) -> Evaluation:
     """Let a coder answer for the gold's statements, and measure the answers."""
-    codings = list(coder.code([item.statement for item in gold]))
-    return evaluate(gold, collect(codings), codings=codings, seed=seed)
+    statements = [item.statement for item in gold]
+    codings = list(coder.code(statements))
+    found = evaluate(gold, collect(codings), codings=codings, seed=seed)
+    known = coder.learned_from(statements) if isinstance(coder, Learned) else None
+    return replace(found, learned_from=known)
 
 
 def evaluate(

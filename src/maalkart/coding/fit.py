@@ -19,7 +19,15 @@ from maalkart.coding.codebook import Codebook, Variable
 from maalkart.coding.trained.coder import given
 from maalkart.coding.trained.features import Findings, statement_views
 from maalkart.coding.trained.margins import Floats, solve
-from maalkart.coding.trained.model import Model, Question, chances, codes_of, load_model, save_model
+from maalkart.coding.trained.model import (
+    Model,
+    Question,
+    chances,
+    codes_of,
+    load_model,
+    names_of,
+    save_model,
+)
 from maalkart.coding.trained.space import learn_space
 from maalkart.core.errors import CodingError
 from maalkart.core.statement import AIMS, Codes, Statement
@@ -159,6 +167,8 @@ def learn(
                 if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
             }
     model = _packed(space, parts, questions, _card(examples, codebook, quality))
+    real = (example.statement.text for example in examples if not example.written)
+    model = replace(model, seen=np.unique(names_of(real)))
     return Fitted(model=model, asked=asked_of, held_out=held_out)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from maalkart.core.statement import Codes, Coding, Statement
 
@@ -43,6 +43,15 @@ class Coder(Protocol):
 
     def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer for the statements; raises CodingError where that is not possible."""
+        ...
+
+
+@runtime_checkable
+class Learned(Protocol):
+    """A coder that knows what it learned from."""
+
+    def learned_from(self, statements: Sequence[Statement]) -> int:
+        """How many of the statements it has learned from."""
         ...
 
 

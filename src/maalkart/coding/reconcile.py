@@ -91,6 +91,10 @@ class Reconciled:
         digest = sha256(f"{self.trained.version} {self.second.version} {said}".encode())
         return digest.hexdigest()[:12]
 
+    def learned_from(self, statements: Sequence[Statement]) -> int:
+        """How many of the statements the model learned from."""
+        return self.trained.learned_from(statements)
+
     def code_loose(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer as for texts without context: what they are about is coded whatever the type."""
         return replace(self, loose=True).code(statements)

@@ -27,6 +27,11 @@ def lines(evaluation: Evaluation) -> Iterator[str]:
     """The figures as tables: a measure a line and a language a column, calibration, then codes."""
     languages = list(dict.fromkeys(one.language for one in evaluation.measures))
     yield f"{evaluation.statements} statements of {evaluation.documents} documents"
+    if evaluation.learned_from:
+        yield (
+            f"NOTE: the coder learned from {evaluation.learned_from} of these statements. "
+            "These figures are better than on documents it has not met; those are in its card."
+        )
     yield ""
     yield f"{'':<32}" + "".join(f"{language:<24}" for language in languages).rstrip()
     rows: dict[tuple[str, str], dict[str, Measure]] = {}

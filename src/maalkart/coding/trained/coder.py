@@ -33,6 +33,10 @@ class TrainedCoder:
         """The digest of what the model learned from."""
         return self.model.digest[:12]
 
+    def learned_from(self, statements: Sequence[Statement]) -> int:
+        """How many of the statements the model learned from."""
+        return self.model.learned_from(statement.text for statement in statements)
+
     def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer for the statements, in their order."""
         for statement, found in zip(statements, self.chances(statements), strict=True):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from maalkart.core.errors import CodingError
 
 ARRAYS, CARD = "model.safetensors", "model.json"
 FORM = 1  # of the files; another one cannot be read
+TELLING = 20  # letters: shorter texts («Mål», «Klima og miljø») stand in many documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,11 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """`weights` are whole numbers, features × codes; one step of column j is `step[j]` wide."""
+    """`weights` are whole numbers, features × codes; one step of column j is `step[j]` wide.
+
+    `seen` names the texts it learned from (see `names_of`), so that nobody takes figures on them
+    for its quality.
+    """
 
     space: Space
     weights: npt.NDArray[np.int8]
@@ -50,6 +56,11 @@ class Model:
     offset: npt.NDArray[np.float32]
     questions: tuple[Question, ...]
     card: Mapping[str, Any]
+    seen: npt.NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+
+    def learned_from(self, texts: Iterable[str]) -> int:
+        """How many of the texts it has learned from; short ones are not counted."""
+        return int(np.isin(names_of(texts), self.seen).sum())
 
     @property
     def digest(self) -> str:
@@ -63,6 +74,13 @@ class Model:
     def scores(self, found: list[Any]) -> npt.NDArray[np.float32]:
         """Rows × codes, in the order of the questions."""
         return np.asarray(self.space.rows(found) @ self._table + self.offset, dtype=np.float32)
+
+
+def names_of(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
+    """A number for each text by its letters alone, which does not give the text away."""
+    letters = ("".join(filter(str.isalpha, text.lower())) for text in texts)
+    digests = (sha256(of.encode()).digest()[:8] for of in letters if len(of) >= TELLING)
+    return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
 
 
 def chances(question: Question, scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
@@ -87,6 +105,7 @@ def save_model(model: Model, folder: Path) -> None:
         "weights": np.ascontiguousarray(model.weights),
         "step": model.step,
         "offset": model.offset,
+        "seen": model.seen,
     }
     (folder / ARRAYS).write_bytes(save(arrays))
     card = {
@@ -129,6 +148,7 @@ def load_model(folder: Path) -> Model:
             offset=arrays["offset"],
             questions=questions,
             card=card,
+            seen=arrays.get("seen", np.empty(0, dtype=np.uint64)),
         )
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(folder, str(error)) from error
