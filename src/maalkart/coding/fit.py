@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import cohen_kappa_score
 
 from maalkart.coding.codebook import Codebook, Variable
-from maalkart.coding.trained.coder import given
 from maalkart.coding.trained.features import Findings, statement_views
+from maalkart.coding.trained.heldout import micro_f1, picked, quality
 from maalkart.coding.trained.margins import Floats, solve
 from maalkart.coding.trained.model import (
     Model,
@@ -137,7 +136,7 @@ def learn(
     space = learn_space(found, groups=[e.group for e in examples], weights=VIEW_WEIGHTS)
     rows = space.rows(found)
     parts, asked_of, held_out = [], {}, {}
-    questions, quality = [], {}
+    questions, measured = [], {}
     for masks, variables in _by_mask(examples, codebook).items():
         asked = np.frombuffer(masks, dtype=np.int64)
         of = [examples[at] for at in asked]
@@ -151,6 +150,7 @@ def learn(
         )
         met = np.array([not example.written for example in of])
         languages = np.array([example.statement.language for example in of])[met]
+        documents = np.array([example.group for example in of])[met]
         at = 0
         for variable, right in zip(variables, answers, strict=True):
             here = slice(at, at + right.shape[1])
@@ -161,12 +161,12 @@ def learn(
             questions.append(question)
             parts.append((solved.weights[:, here], solved.offset[here]))
             asked_of[variable.id], held_out[variable.id] = asked[met], chance
-            quality[variable.id] = {
-                language: _quality(question, chance[of_it], truth[of_it])
+            measured[variable.id] = {
+                language: quality(question, chance[of_it], truth[of_it], documents[of_it])
                 for language in ("all", *sorted(set(languages)))
                 if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
             }
-    model = _packed(space, parts, questions, _card(examples, codebook, quality))
+    model = _packed(space, parts, questions, _card(examples, codebook, measured))
     real = (example.statement.text for example in examples if not example.written)
     model = replace(model, seen=np.unique(names_of(real)))
     return Fitted(model=model, asked=asked_of, held_out=held_out)
@@ -244,7 +244,7 @@ def _calibrated(variable: Variable, scores: Floats, right: Floats) -> Question:
     )
     chance = chances(question, scores)
     tried = [round(0.2 + 0.02 * step, 2) for step in range(21)]
-    best = max(tried, key=lambda least: _micro_f1(_picked(chance, least, variable.at_most), right))
+    best = max(tried, key=lambda least: micro_f1(picked(chance, least, variable.at_most), right))
     return replace(question, threshold=best)
 
 
@@ -272,38 +272,7 @@ def _aim_threshold(codes: Sequence[str], chance: Floats, right: Floats) -> float
     if not aims.any() or not truth.any():
         return 0.5
     tried = [round(0.4 + 0.02 * step, 2) for step in range(11)]
-    return max(tried, key=lambda least: _micro_f1(found >= least, truth))
-
-
-def _picked(chance: Floats, least: float, at_most: int | None) -> npt.NDArray[np.bool_]:
-    picked = chance >= least
-    if at_most is not None and at_most < chance.shape[1]:
-        limit = -np.sort(-chance, axis=1)[:, at_most - 1]
-        picked &= chance >= limit[:, None]
-    return picked
-
-
-def _micro_f1(picked: npt.NDArray[np.bool_], right: Floats) -> float:
-    both = float((picked & (right > 0)).sum())
-    return 2 * both / max(1.0, float(picked.sum() + right.sum()))
-
-
-def _quality(question: Question, chance: Floats, right: Floats) -> dict[str, float]:
-    """Of the held-out chances; `calibration_error` in ten bins of equal width."""
-    if question.single:
-        first = [given(question, dict(zip(question.codes, row, strict=True)))[0] for row in chance]
-        told = np.array([question.codes.index(code) for code, _ in first])
-        truth = right.argmax(axis=1)
-        sure, hit = np.array([chance for _, chance in first]), told == truth
-        measured = {"kappa": float(cohen_kappa_score(told, truth))}
-    else:
-        picked = _picked(chance, question.threshold, question.at_most)
-        sure, hit = chance[picked], right[picked] > 0
-        measured = {"micro_f1": _micro_f1(picked, right)}
-    bins = np.minimum((sure * 10).astype(int), 9)
-    gaps = [abs(float((sure - hit)[bins == b].sum())) for b in range(10)]
-    measured["calibration_error"] = sum(gaps) / max(1, len(sure))
-    return {name: round(value, 4) for name, value in measured.items()} | {"examples": len(right)}
+    return max(tried, key=lambda least: micro_f1(found >= least, truth))
 
 
 def _packed(
@@ -334,14 +303,14 @@ def digest_of(examples: Sequence[Example]) -> str:
     return digest.hexdigest()
 
 
-def _card(examples: Sequence[Example], codebook: Codebook, quality: Any) -> dict[str, Any]:
+def _card(examples: Sequence[Example], codebook: Codebook, measured: Any) -> dict[str, Any]:
     return {
         "digest": digest_of(examples),
         "codebook": codebook.digest,
         "codebook_codes": codes_of(codebook),
         "examples": len(examples),
         "documents": len({example.group for example in examples}),
-        "held_out_quality": quality,
+        "held_out_quality": measured,
         "strength": STRENGTH,
         "view_weights": VIEW_WEIGHTS,
     }
