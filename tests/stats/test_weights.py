@@ -1,23 +1,72 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from maalkart.core.study import Body
 from maalkart.stats.checked import estimator
-from maalkart.stats.design import Design, design_of
+from maalkart.stats.design import design_of
 from maalkart.stats.means import hajek
 from maalkart.stats.quantification import Rates, em_shares, rogan_gladen
+from maalkart.stats.response import responding
 from maalkart.stats.weights import answering, jackknife, rake
 
 
 def test_those_who_answered_stand_for_those_of_their_class_who_did_not() -> None:
-    design = Design(np.full(5, 0.5))
-    answered = np.array([True, False, True, True, True])
-    weights = answering(design, answered, ["a", "a", "b", "b", "b"])
-    assert weights.tolist() == [4.0, 0.0, 2.0, 2.0, 2.0]
+    weights, answered = np.full(5, 2.0), np.array([True, False, True, True, True])
+    found = answering(weights, answered, ["a", "a", "b", "b", "b"])
+    assert found.tolist() == [4.0, 0.0, 2.0, 2.0, 2.0]
+
+
+def test_a_class_in_which_none_answered_is_made_up_for_by_the_next_that_holds_it() -> None:
+    weights, answered = np.full(5, 2.0), np.array([False, False, True, True, False])
+    fine, coarse = ["a", "a", "b", "c", "c"], ["x", "x", "x", "y", "y"]
+    assert answering(weights, answered, fine, coarse).tolist() == [0.0, 0.0, 6.0, 4.0, 0.0]
     with pytest.raises(ValueError, match="«a»"):
-        answering(design, np.array([False, False, True, True, True]), ["a", "a", "b", "b", "b"])
+        answering(weights, answered, fine)
+
+
+def drawn(number: int, stratum: str, chance: float, **facts: str) -> Body:
+    facts = {"stratum": stratum, **facts}
+    return Body(number=str(number), name="", inclusion_probability=chance, facts=facts)
+
+
+def test_who_answered_is_a_smaller_sample_of_each_stratum() -> None:
+    """10 of 50 in one stratum, of which 8 answer; 4 of 8 in another, where all do: by hand."""
+    bodies = [drawn(at, "a", 0.2) for at in range(10)] + [
+        drawn(at, "b", 0.5) for at in range(10, 14)
+    ]
+    there = [body.number for body in bodies if body.number not in ("0", "1")]
+    found = responding(bodies, there)
+    assert [body.number for body in found] == there
+    assert [body.inclusion_probability for body in found] == [pytest.approx(8 / 50)] * 8 + [0.5] * 4
+    design = design_of(found)
+    assert design is not None
+    values = np.array([1.0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 0])
+    mean = (50 * 3 / 8 + 8 * 3 / 4) / 58
+    spread = (50 / 58) ** 2 * (1 - 8 / 50) / 8 * np.var(values[:8], ddof=1)
+    spread += (8 / 58) ** 2 * (1 - 4 / 8) / 4 * np.var(values[8:], ddof=1)
+    share = hajek(design, values, np.ones(12))
+    assert share.share == pytest.approx(mean)
+    assert share.variance == pytest.approx(spread)
+
+
+def test_what_came_in_the_place_of_a_body_holds_it_and_no_other() -> None:
+    bodies = [drawn(at, "a", 0.1) for at in range(6)]
+    gone = replace(bodies[0], facts={**bodies[0].facts, "response": "nonresponse"})
+    came = drawn(9, "a", 0.1, replacement_for="0")
+    found = responding([gone, came, *bodies[1:]], ["9", "1", "2", "3", "4", "5"])
+    assert [body.number for body in found] == ["9", "1", "2", "3", "4", "5"]
+    assert {body.inclusion_probability for body in found} == {0.1}
+    silent = responding([gone, came, *bodies[1:]], ["1", "2", "3", "4", "5"])
+    assert [body.inclusion_probability for body in silent] == [pytest.approx(5 / 60)] * 5
+
+
+def test_of_a_census_nothing_is_made_up_for() -> None:
+    bodies = [drawn(at, "a", 1.0) for at in range(3)]
+    assert responding(bodies, ["1"]) == tuple(bodies)
 
 
 def test_raked_weights_meet_every_known_total() -> None:

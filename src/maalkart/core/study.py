@@ -18,6 +18,7 @@ DocumentKind = Literal[
     "other",
 ]
 Status = Literal["adopted", "draft", "unknown"]
+NONRESPONSE = "nonresponse"  # the response of a body that was drawn and has no documents
 DOUBT = ("tvil", "in doubt")  # how the note of a document begins that a person is to look at
 
 
@@ -35,6 +36,16 @@ class Body:
         chance = self.inclusion_probability
         if chance is not None and not 0 < chance <= 1:
             raise ValueError(f"inclusion probability of {self.name} is not in (0, 1]: {chance}")
+
+    @property
+    def nonresponding(self) -> bool:
+        """Whether it was drawn and is recorded as having no documents."""
+        return self.facts.get("response") == NONRESPONSE
+
+    @property
+    def replaces(self) -> str:
+        """The number of the body in whose place it came; empty for one that was drawn itself."""
+        return self.facts.get("replacement_for", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +111,13 @@ class DocumentFacts:
 class Coverage:
     """Of what a figure speaks: how much there is, how much was asked for, how much was read.
 
-    `population` is the number of bodies that could have been drawn, None where it is not known.
+    `population` is the number of bodies that could have been drawn, None where it is not known;
+    `bodies` those that were. `bodies_with` have documents and `bodies_read` one that could be read;
+    `replacements` of the latter were not drawn themselves, but came for one that has none.
     """
 
     bodies: int
+    bodies_with: int
     bodies_read: int
     documents: int
     documents_read: int
@@ -111,12 +125,19 @@ class Coverage:
     ocr: int
     unread: int
     population: int | None = None
+    replacements: int = 0
 
     def __post_init__(self) -> None:
         known = self.population is None or self.population >= self.bodies
-        nested = self.bodies >= self.bodies_read and self.documents >= self.documents_read
+        bodies = self.bodies >= self.bodies_with >= self.bodies_read >= self.replacements
+        nested = bodies and self.documents >= self.documents_read
         if not (known and nested and self.pages >= self.ocr and self.pages >= self.unread):
             raise ValueError(f"parts greater than their whole: {self}")
+
+    @property
+    def nonresponse(self) -> int:
+        """How many of the bodies drawn have no document that could be read."""
+        return self.bodies - (self.bodies_read - self.replacements)
 
 
 Strength = Literal["said", "mentioned", "goal", "top"]

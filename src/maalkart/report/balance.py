@@ -25,7 +25,7 @@ def balance(data: StudyData, coverage: Coverage) -> Table:
 
     Without rows where the population is not known, or all of it is in the sample.
     """
-    drawn = len(data.bodies) < len(data.frame)
+    drawn = len(data.drawn) < len(data.frame)
     return Table(
         id="balance",
         unit="bodies",
@@ -33,7 +33,7 @@ def balance(data: StudyData, coverage: Coverage) -> Table:
             Column("population", "column.population", parts=True),
             Column("sample", "column.sample", parts=True),
         ),
-        rows=tuple(_rows(data.frame, data.bodies)) if drawn else (),
+        rows=tuple(_rows(data.frame, data.drawn)) if drawn else (),
         coverage=coverage,
         notes=("note.balance",),
         groups="facts",

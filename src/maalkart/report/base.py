@@ -9,6 +9,7 @@ from maalkart.core.document import Icon
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
 from maalkart.stats.checked import Checks
+from maalkart.stats.response import responding
 
 KINDS: tuple[DocumentKind, ...] = (
     "samfunnsdel",
@@ -118,6 +119,7 @@ class DocumentIcon:
 class StudyData:
     """The base of every table, sentence and figure.
 
+    `bodies` are all of the sample: those drawn, also without documents, and those that replace.
     `terms` is the codebook by variable and code, in the codebook's order: `type`, `domains`,
     `themes`, `dimensions`, `sdgs` (codes as text), `beneficiaries`, `arena`, `challenges`,
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
@@ -148,6 +150,16 @@ class StudyData:
     weights: Mapping[str, float] = field(default_factory=dict)
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> tuple[Body, ...]:
+        """The bodies that were drawn, whether they answered or not, without those that replace."""
+        return tuple(body for body in self.bodies if not body.replaces)
+
+    @property
+    def sampled(self) -> tuple[Body, ...]:
+        """The bodies that estimates rest on, with the probabilities of drawing and answering."""
+        return responding(self.bodies, {row.body for row in self.documents if row.read})
 
     def body(self, number: str) -> Body:
         """The body with that number; raises KeyError."""

@@ -34,7 +34,7 @@ class Plan:
 PLANS: Mapping[str, Plan] = {
     "questions": Plan(always=True),
     "sample": Plan(
-        findings=("coverage", "failed", "uneven"),
+        findings=("coverage", "failed", "replaced", "uneven"),
         figures=("map_sample", "balance"),
         tables=("coverage", "balance"),
     ),
@@ -97,7 +97,7 @@ PLANS: Mapping[str, Plan] = {
     "check": Plan(always=True),
 }
 SUMMED = frozenset({
-    "coverage", "failed", "domains", "used", "used_tied", "places_used", "important",
+    "coverage", "failed", "replaced", "domains", "used", "used_tied", "places_used", "important",
     "important_tied", "dimensions", "sdgs", "sdgs_tied", "sdg_use", "sdgs_change", "challenges",
     "concepts", "beneficiaries", "employer", "merger", "visions", "value_words", "change", "apart",
 })  # fmt: skip

@@ -49,7 +49,8 @@ def _text(table: Table, texts: Texts) -> str:
 
 
 COVERED = (
-    "population", "bodies", "bodies_read", "documents", "documents_read", "pages", "ocr", "unread",
+    "population", "bodies", "bodies_with", "bodies_read", "replacements",
+    "documents", "documents_read", "pages", "ocr", "unread",
 )  # fmt: skip
 ESTIMATED = (
     "table", "id", "name", "column", "numerator", "denominator", "share", "low", "high",

@@ -43,7 +43,7 @@ class Answers:
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
         said = mentions.data.statements
-        place = {body.number: at for at, body in enumerate(mentions.data.bodies)}
+        place = {body.number: at for at, body in enumerate(mentions.data.sampled)}
         self._rows = {(one.body, one.statement.id): at for at, one in enumerate(said)}
         self._body = np.array([place[one.body] for one in said], dtype=np.int64)
         self._asked = np.array([float(one.codes.is_aim) for one in said])

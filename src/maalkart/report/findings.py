@@ -125,6 +125,8 @@ def _findings(tables: Mapping[str, Table]) -> Iterator[Finding]:
     yield Covered(name="coverage", table="coverage", coverage=coverage)
     if coverage.documents > coverage.documents_read or coverage.unread:
         yield Covered(name="failed", table="coverage", coverage=coverage)
+    if coverage.replacements:
+        yield Covered(name="replaced", table="coverage", coverage=coverage)
     yield from _uneven(tables["balance"])
     yield from _quoting(tables)
     for name, table, column in LEADERS:

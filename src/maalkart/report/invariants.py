@@ -115,8 +115,8 @@ def _same_in_ranking(tables: Mapping[str, Table], data: StudyData) -> Faults:
 def _one_sample(tables: Mapping[str, Table], data: StudyData) -> Faults:
     """All tables are of the same bodies, and all their shares by the same way of estimating."""
     for table in tables.values():
-        if table.coverage.bodies != len(data.bodies):
-            yield f"{table.id} is of {table.coverage.bodies} bodies, the study {len(data.bodies)}"
+        if table.coverage.bodies != len(data.drawn):
+            yield f"{table.id} is of {table.coverage.bodies} bodies, the study {len(data.drawn)}"
         whole = [column.bodies for column in table.columns if column.id in WHOLE]
         if table.unit == "bodies" and set(whole) - {tables["domains"].coverage.bodies_read}:
             yield f"{table.id} has {whole} bodies over all documents, other tables have others"
@@ -124,6 +124,24 @@ def _one_sample(tables: Mapping[str, Table], data: StudyData) -> Faults:
     shares = [cell for cell in cells if isinstance(cell, Estimate) and cell.denominator]
     if len({share.low is None for share in shares}) > 1:
         yield "some shares have an interval, others none"
+
+
+def _whole_sample(tables: Mapping[str, Table], data: StudyData) -> Faults:
+    """Everyone drawn answers, lacks documents, or is replaced by one that stands for it alone."""
+    places = Counter(body.replaces for body in data.bodies if body.replaces)
+    without = {body.number for body in data.bodies if body.nonresponding}
+    for number, several in sorted(places.items()):
+        if number not in without:
+            yield f"{number} is replaced, but not recorded without response"
+        if several > 1:
+            yield f"{several} bodies replace {number}"
+    read = {row.body for row in data.documents if row.read}
+    if read & without:
+        yield f"documents of bodies without response: {', '.join(sorted(read & without))}"
+    told = tables["coverage"].coverage
+    silent = sum(body.number not in read for body in data.drawn)
+    if told.nonresponse != silent or told.bodies_read != len(read):
+        yield f"{silent} of those drawn lack documents, the coverage says {told.nonresponse}"
 
 
 def _same_documents(tables: Mapping[str, Table], data: StudyData) -> Faults:
@@ -180,6 +198,7 @@ _BETWEEN: tuple[Callable[[Mapping[str, Table], StudyData], Faults], ...] = (
     _themes_within_domains,
     _same_in_ranking,
     _one_sample,
+    _whole_sample,
     _same_documents,
     _all_statements,
     _domains_by_body,

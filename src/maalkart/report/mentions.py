@@ -70,7 +70,7 @@ def _open(codes: Codes) -> Iterator[tuple[str, Collection[str | int]]]:
 def by_design(data: StudyData) -> Estimator:
     """What estimates a study's shares: by the design of its sample and people's checks."""
     return estimator(
-        data.bodies, balanced_on=data.balanced_on, weights=data.weights, checks=data.checks
+        data.sampled, balanced_on=data.balanced_on, weights=data.weights, checks=data.checks
     )
 
 
@@ -177,8 +177,10 @@ class Mentions:
         rows = [row for row in self.data.documents if not kinds or row.kind in kinds]
         return Coverage(
             population=self.data.population,
-            bodies=len(self.data.bodies),
-            bodies_read=len(self.asked(*kinds)),
+            bodies=len(self.data.drawn),
+            bodies_with=len({row.body for row in rows}),
+            bodies_read=len(read := self.asked(*kinds)),
+            replacements=sum(bool(self.data.body(number).replaces) for number in read),
             documents=len(rows),
             documents_read=sum(row.read for row in rows),
             pages=sum(row.pages for row in rows),

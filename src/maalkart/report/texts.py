@@ -166,7 +166,12 @@ class Texts:
 
     def covered(self, coverage: Coverage) -> str:
         """Of what a table speaks: of how many, from how much, and what was not read."""
-        said = [self.say("note.coverage_line", **self.counts(coverage))]
+        counts = self.counts(coverage)
+        said = [self.say("note.coverage_line", **counts)]
+        if coverage.population is not None and coverage.population > coverage.bodies:
+            said.append(self.say("note.coverage_drawn", **counts))
+        if coverage.replacements:
+            said.append(self.say("note.coverage_replaced", **counts))
         for name, number in (("ocr", coverage.ocr), ("unread", coverage.unread)):
             if number:
                 said.append(self.say(f"note.coverage_{name}", pages=self.count("page", number)))
@@ -177,6 +182,9 @@ class Texts:
         return {
             "bodies": coverage.bodies,
             "bodies_read": coverage.bodies_read,
+            "population": coverage.population,
+            "nonresponse": coverage.nonresponse,
+            "replacements": coverage.replacements,
             "read": coverage.documents_read,
             "documents": self.count("document", coverage.documents),
             "pages": self.count("page", coverage.pages),

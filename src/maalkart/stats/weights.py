@@ -7,28 +7,33 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from maalkart.stats.design import Design, Floats
+from maalkart.stats.design import Floats
 
 ROUNDS = 200  # of raking: margins of a real register are met to a millionth in fewer than 30
 CLOSE = 1e-9  # relative distance from a margin that counts as met
 
 
-def answering(design: Design, answered: npt.NDArray[np.bool_], classes: Sequence[str]) -> Floats:
-    """Weights (n,) of the bodies that answered, raised for those of the same class that did not.
+def answering(
+    weights: Floats, answered: npt.NDArray[np.bool_], *classings: Sequence[str]
+) -> Floats:
+    """Weights (n,) of those that answered, raised for those of the same class that did not.
 
-    0 where a body did not answer (weighting-class adjustment, Särndal and Lundström 2005, 6). Right
-    where those who did not answer are like those of their class who did. Raises ValueError where a
-    class has none that answered.
+    0 for those that did not answer (weighting-class adjustment, Särndal and Lundström 2005, 6).
+    Right where those who did not answer are like those of their class who did. `classings` go from
+    the finest to the coarsest: a class in which none answered is made up for by the next that holds
+    it. Raises ValueError where none answered in a class of the last.
     """
-    weights = design.weights * answered
-    names = np.array(classes)
-    for name in np.unique(names):
-        inside = names == name
-        there = weights[inside].sum()
-        if there == 0:
-            raise ValueError(f"none of the class «{name}» answered: join it with another")
-        weights[inside] *= design.weights[inside].sum() / there
-    found: Floats = weights
+    raised = weights * answered
+    for names in map(np.array, classings):
+        for name in np.unique(names):
+            inside = names == name
+            there = raised[inside].sum()
+            if there > 0:
+                raised[inside] *= weights[inside].sum() / there
+    lost = [name for name in np.unique(names) if raised[names == name].sum() == 0]
+    if lost:
+        raise ValueError(f"none of the class «{lost[0]}» answered: join it with another")
+    found: Floats = raised
     return found
 
 

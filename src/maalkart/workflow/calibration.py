@@ -10,6 +10,7 @@ import numpy as np
 from maalkart.core.errors import StudyError
 from maalkart.core.study import Body
 from maalkart.register.frame import load_frame
+from maalkart.stats.response import responding
 from maalkart.stats.weights import rake
 from maalkart.workflow.study import Study
 
@@ -20,11 +21,11 @@ PLACE = "study.toml, [estimate] calibrate_on"
 def calibrated(study: Study, bodies: Sequence[Body], read: Collection[str]) -> Mapping[str, float]:
     """Weights of the bodies with documents, raked to the register's totals; empty where not asked.
 
-    Those without documents are taken to be like those of their classes that have some. Raises
+    They start from the weights that make up for those without documents (`responding`). Raises
     StudyError where a column has too many classes, or a class no body with documents.
     """
     columns = study.settings.estimate.calibrate_on
-    there = [body for body in bodies if body.number in read]
+    there = [body for body in responding(bodies, read) if body.number in read]
     if not columns or not there or any(body.inclusion_probability is None for body in there):
         return {}
     frame = load_frame(study.settings.population, study.folder)

@@ -102,7 +102,7 @@ def _asked(study: Study, bodies: Sequence[Body], table: Table, *, anew: bool) ->
     for body in bodies if study.settings.collect.search else ():
         missing = tuple(k for k in study.settings.documents.kinds if not table.has(body.number, k))
         wanted = tuple(kind for kind in missing if kind != "other")
-        if wanted and body.facts.get("website") and body.facts.get("response") != "nonresponse":
+        if wanted and body.facts.get("website") and not body.nonresponding:
             searches[body.number] = (body, wanted)
     return Asked(rows, searches)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from maalkart.core.errors import MaalkartError, StudyError
 from maalkart.core.settings import Sample
-from maalkart.core.study import Body
+from maalkart.core.study import NONRESPONSE, Body
 from maalkart.register.balance import BalanceRow, Coverage, balance, coverage
 from maalkart.register.design import Design
 from maalkart.register.draw import designs_of
@@ -19,7 +19,6 @@ from maalkart.register.draw import draw as draw_bodies
 from maalkart.register.frame import load_frame
 from maalkart.workflow.study import Study, write_sample
 
-NONRESPONSE = "nonresponse"
 REGIONS = ("county", "labour_market_region")  # where bodies lie, in the order of preference
 
 
@@ -93,7 +92,8 @@ def draw_if_missing(study: Study) -> None:
 def report_of(study: Study) -> SampleReport:
     """How the sample that is drawn mirrors its frame."""
     frame = load_frame(study.settings.population, study.folder)
-    return _report(frame, study.bodies(), study.settings.sample)
+    drawn = tuple(body for body in study.bodies() if not body.replaces)
+    return _report(frame, drawn, study.settings.sample)
 
 
 def replace_body(
@@ -110,7 +110,7 @@ def replace_body(
     """
     bodies = study.bodies()
     place = next((at for at, body in enumerate(bodies) if body.number == number), None)
-    if place is None or bodies[place].facts.get("response") == NONRESPONSE:
+    if place is None or bodies[place].nonresponding:
         raise StudyError(
             f"«{number}» is replaced already" if place is not None else f"«{number}» is not drawn",
             place=str(study.sample_path),

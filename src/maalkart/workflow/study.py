@@ -133,6 +133,12 @@ def _row(
             place=place,
             hint="write the number as in sample.csv, with its leading zero",
         )
+    if known[cells["body"]].nonresponding:
+        raise StudyError(
+            f"{known[cells['body']].name} is recorded as nonresponse, but has a document",
+            place=place,
+            hint="delete this row, or its response in sample.csv and the body that replaced it",
+        )
     kind = cells["kind"].lower()
     if kind not in get_args(DocumentKind):
         raise StudyError(

@@ -40,7 +40,7 @@ class Material:
         """Raises StudyError where the sample has no probabilities or nothing is coded yet."""
         planned = plan(study)
         data = study_data(planned, "")
-        design = design_of(data.bodies, balanced_on=data.balanced_on, weights=data.weights)
+        design = design_of(data.sampled, balanced_on=data.balanced_on, weights=data.weights)
         if design is None:
             raise StudyError(
                 "the bodies have no inclusion probability",
@@ -64,7 +64,7 @@ class Material:
     def worth(self) -> float:
         """What these bodies are worth as a sample."""
         asked = set(self.asked)
-        part = np.array([float(body.number in asked) for body in self.data.bodies])
+        part = np.array([float(body.number in asked) for body in self.data.sampled])
         return plain_size(self.design, self.design.weights * part)
 
     def codes(self, variable: str) -> tuple[str, ...]:
