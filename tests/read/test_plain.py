@@ -103,3 +103,86 @@ def test_a_paragraph_without_end_stays_bounded(tmp_path: Path) -> None:
     document = read(tmp_path / "a.txt", name="a.txt", id="1")
     assert max(len(block.text) for block in document.blocks) < 11_000
     assert sum(block.text.count("dagen") for block in document.blocks) == 2_000
+
+
+def dumped(tmp_path: Path, *pages: str) -> list[tuple[int, str, str]]:
+    """Page, kind and text of every block of a dump with these pages and enough long ones."""
+    filler = [SENTENCE * 12] * (len(pages) + 2)
+    (tmp_path / "a.txt").write_text("\n".join([*pages, *filler]), encoding="utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    return [(b.page, b.kind, b.text) for b in document.blocks if b.page <= len(pages)]
+
+
+def test_what_opens_a_list_in_a_dump_stands_apart_from_what_is_stated_over_it(
+    tmp_path: Path,
+) -> None:
+    page = (
+        "1.1: I 2030 har alle born ein trygg skuleveg Vik kommune vil •  byggje gangvegar "
+        "•  lyse dei opp 1.2: I 2030 er det lett å gå i Vik Vi vil •  merkje stiar"
+    )
+    told = [(kind, text) for _, kind, text in dumped(tmp_path, page)]
+    assert told == [
+        ("heading", "I 2030 har alle born ein trygg skuleveg"),
+        ("paragraph", "Vik kommune vil"),
+        ("list_item", "byggje gangvegar"),
+        ("list_item", "lyse dei opp"),
+        ("heading", "I 2030 er det lett å gå i Vik"),
+        ("paragraph", "Vi vil"),
+        ("list_item", "merkje stiar"),
+    ]
+
+
+def test_a_list_in_a_dump_ends_where_its_last_sentence_does(tmp_path: Path) -> None:
+    page = (
+        "Planen skal leggje til rette for: •  At bygda veks. •  At alle trivst. •  At fjorden er "
+        "rein. Planen gjeld i fire år. Han vert fylgd opp kvart år."
+    )
+    assert dumped(tmp_path, page)[-2:] == [
+        (1, "list_item", "At fjorden er rein."),
+        (1, "paragraph", "Planen gjeld i fire år. Han vert fylgd opp kvart år."),
+    ]
+
+
+def test_a_verb_without_its_bullet_still_belongs_to_the_list(tmp_path: Path) -> None:
+    page = "Vi vil: •  Byggje vegar. •  Rydde stiar. •  Lyse opp tunet. Merkje løypene."
+    assert dumped(tmp_path, page)[-1] == (1, "list_item", "Lyse opp tunet. Merkje løypene.")
+
+
+def test_a_question_inside_an_item_opens_the_next_list(tmp_path: Path) -> None:
+    page = "Korleis? • Tryggare vegar. Fleire bur heime. Korleis gjer vi det? • Byggje bustader."
+    assert [text for _, _, text in dumped(tmp_path, page)][-4:] == [
+        "Tryggare vegar.",
+        "Fleire bur heime.",
+        "Korleis gjer vi det?",
+        "Byggje bustader.",
+    ]
+
+
+def test_a_title_heads_the_page_that_the_contents_list_names(tmp_path: Path) -> None:
+    told = dumped(
+        tmp_path,
+        "Innhald Side 2 Oversyn Side 3 Hovudmål 1 Side 4 Hovudmål 2 Side 5 Om tala 1",
+        f"Hovudmål 1: Ei levande bygd. 2: Ein rein fjord. {SENTENCE * 8} 2",
+        f"Vik skule Hovudmål 1: Ei levande bygd {SENTENCE * 8} 3",
+        f"Hovudmål 2: Ein rein fjord {SENTENCE * 8} 4",
+    )
+    headings = [(page, text) for page, kind, text in told if kind == "heading"]
+    assert headings == [(3, "Hovudmål 1"), (4, "Hovudmål 2")]
+    assert (3, "caption", "Vik skule") in told
+
+
+def test_a_number_that_ends_a_sentence_opens_no_list(tmp_path: Path) -> None:
+    page = (
+        "Den fyrste vegen er den korte, heretter kalla alternativ 1. Den andre vegen er lang, "
+        "heretter kalla alternativ 2. Begge endar ved fjorden."
+    )
+    assert dumped(tmp_path, page) == [(1, "paragraph", page)]
+
+
+def test_footnotes_at_the_end_of_a_dumped_page_stand_aside(tmp_path: Path) -> None:
+    page = f"{SENTENCE * 9}Dei fleste trivst1 i Vik, og det er ikkje  1  Undersøking i Vik 2016"
+    told = dumped(tmp_path, page, "klart kvifor. Vi ror.")
+    assert told[-2:] == [
+        (1, "footnote", "1 Undersøking i Vik 2016"),
+        (2, "paragraph", "klart kvifor. Vi ror."),
+    ]

@@ -11,23 +11,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from maalkart.read.flow import Leaf, Piece, clean, heading_number, join_hyphens
+from maalkart.read.leads import LEAD_BEFORE_BULLET
 from maalkart.read.prose import Sheet, leaves
-from maalkart.read.units import Line
+from maalkart.read.units import LABEL, SHAPE, Line
 
 SHARED = 0.5  # of the pages that begin alike, for that beginning to be a running header
 _HEADER_WORDS = 8  # longest running header that is looked for
 _LEADERS = 4  # lines with leaders or page references that make a page a contents list
 _TITLE = (4, 90)  # characters of a title in a contents list
+_CAPTION = 6  # words of what a picture shows; more are a sentence
+_NOTES = 600  # characters at the end of a page in which its footnotes begin
 
 
 def dumped(lines: Sequence[str]) -> list[Leaf]:
     """One page a line; the number of the page is that of the line."""
     pages = [join_hyphens(clean(_kept(line))) for line in lines]
     header = _running_header(pages)
-    titles = _titles(pages)
+    titles = _places(pages, _titles(pages))
     return leaves(
         [
-            Sheet(number=at, lines=tuple(_lines(page, at, header, titles)))
+            Sheet(number=at, lines=tuple(_lines(page, at, header, titles.get(at, ()))))
             for at, page in enumerate(pages, start=1)
         ]
     )
@@ -51,19 +54,22 @@ def _running_header(pages: Sequence[str]) -> str:
     return best if len(best) > 3 else ""
 
 
-_LEADER = re.compile(r"\s*(?:\.{4,}|…{2,})\s*\d{1,3}\b\s*")
-_REFERENCE = re.compile(r"\bSide\s+\d{1,3}\b")
+_LEADER = re.compile(r"\s*(?:\.{4,}|…{2,})\s*(\d{1,3})\b\s*")
+_REFERENCE = re.compile(r"\bSide\s+(\d{1,3})\b")
 
 
 def _is_contents(page: str) -> bool:
     return max(len(_LEADER.findall(page)), len(_REFERENCE.findall(page))) >= _LEADERS
 
 
-def _entries(page: str) -> list[str]:
-    """The entries of a contents page, with their page numbers left out."""
-    by = _LEADER if len(_LEADER.findall(page)) >= _LEADERS else _REFERENCE
-    parts = by.split(page)
-    return [part.strip(" .") for part in parts if part.strip(" .")]
+def _entries(page: str) -> list[tuple[str, int | None]]:
+    """The entries of a contents page, each with the page that it names after or before itself."""
+    led = len(_LEADER.findall(page)) >= _LEADERS
+    parts = (_LEADER if led else _REFERENCE).split(page)
+    texts, numbers = parts[::2], [int(number) for number in parts[1::2]]
+    pages = [*numbers, None] if led else [None, *numbers]
+    said = [(text.strip(" ."), page) for text, page in zip(texts, pages, strict=True)]
+    return [entry for entry in said if entry[0]]
 
 
 def _entry(said: str) -> Piece:
@@ -71,28 +77,68 @@ def _entry(said: str) -> Piece:
     return Piece(kind="furniture" if bare else "contents", text=said)
 
 
-def _titles(pages: Sequence[str]) -> tuple[str, ...]:
-    """The titles that contents pages name, without numbers, longest first."""
-    found: dict[str, None] = {}
+def _titles(pages: Sequence[str]) -> tuple[tuple[str, int | None], ...]:
+    """The titles that contents pages name, without numbers, longest first, each with its page."""
+    found: dict[str, int | None] = {}
     for page in pages:
-        for entry in _entries(page) if _is_contents(page) else ():
+        for entry, at in _entries(page) if _is_contents(page) else ():
             title = heading_number(entry)[1].strip()
             if _TITLE[0] <= len(title) <= _TITLE[1] and title[0].isupper():
-                found[title] = None
-    return tuple(sorted(found, key=lambda title: (-len(title), title)))
+                found.setdefault(title, at)
+    return tuple(sorted(found.items(), key=lambda entry: (-len(entry[0]), entry[0])))
 
 
-def _lines(page: str, number: int, header: str, titles: Sequence[str]) -> Iterator[Line]:
+def _places(
+    pages: Sequence[str], titles: Sequence[tuple[str, int | None]]
+) -> dict[int, list[tuple[str, bool]]]:
+    """The titles by the one page that each heads, with whether the contents list says so.
+
+    That is the page which the list names, where the title stands there; else the first where it
+    stands as a heading does.
+    """
+    printed = _offset(pages)
+    out: dict[int, list[tuple[str, bool]]] = {}
+    for title, named in titles:
+        there = named + printed if named else 0
+        if 0 < there <= len(pages) and re.search(_opening(title), pages[there - 1]):
+            out.setdefault(there, []).append((title, True))
+            continue
+        for at, page in enumerate(pages, start=1):
+            if not _is_contents(page) and _by_title(page, [(title, False)]):
+                out.setdefault(at, []).append((title, False))
+                break
+    return out
+
+
+def _offset(pages: Sequence[str]) -> int:
+    """How far the number of a line runs before the number printed on its page."""
+    found = ((at, _FOOT.search(page)) for at, page in enumerate(pages, start=1))
+    steps = Counter(at - int(foot.group(1) or foot.group(2)) for at, foot in found if foot)
+    step, times = max(steps.items(), key=lambda pair: (pair[1], -abs(pair[0])), default=(0, 0))
+    return step if times * 2 > len(pages) else 0
+
+
+def _lines(
+    page: str, number: int, header: str, titles: Sequence[tuple[str, bool]]
+) -> Iterator[Line]:
     text = page
     if header and (text == header or text.startswith(header + " ")):
         yield Line(ready=(Piece(kind="furniture", text=header),))
         text = text[len(header) :].strip()
     if _is_contents(text):
-        yield Line(ready=tuple(_entry(said) for said in _entries(text)))
+        yield Line(ready=tuple(_entry(said) for said, _ in _entries(text)))
         return
     text, foot = _without_number(text, number)
-    for part, is_heading in _parts(text, titles):
-        yield Line(text=part, apart=True, bold=is_heading)
+    text, notes = _without_notes(text)
+    for part, kind in _parts(text, titles):
+        if kind == "caption":
+            yield Line(ready=(Piece(kind="caption", text=part),))
+            continue
+        rank = {"stated": LABEL, "title": SHAPE}.get(kind or "")
+        rank = None if kind == "title" and heading_number(part)[0] else rank
+        yield Line(text=part, apart=True, bold=kind is not None, rank=rank)
+    if notes:
+        yield Line(ready=(Piece(kind="footnote", text=notes),))
     if foot:
         yield Line(ready=(Piece(kind="furniture", text=foot),))
 
@@ -105,6 +151,18 @@ def _without_number(text: str, number: int) -> tuple[str, str]:
     found = _FOOT.search(text)
     if found and abs(int(found.group(1) or found.group(2)) - number) <= 2:
         return text[: found.start()].strip(), found.group(0).strip()
+    return text, ""
+
+
+_NOTE = re.compile(r"(?<=\s)(\d{1,2})\s+(?=[A-ZÆØÅ«])")
+
+
+def _without_notes(text: str) -> tuple[str, str]:
+    """The text and the footnotes at its end: a number that the text has set to a word before."""
+    for found in _NOTE.finditer(text, max(0, len(text) - _NOTES)):
+        number = found.group(1)
+        if re.search(rf"(?:[^\W\d_]|\[){number}(?:\]|(?!\w))", text[: found.start()]):
+            return text[: found.start()].strip(), text[found.start() :]
     return text, ""
 
 
@@ -127,30 +185,50 @@ _VERB = re.compile(
 )
 
 
-def _parts(text: str, titles: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The text in stretches, each with whether it is a heading."""
+# «1.1: I 2020 er … for alle Kommunen vil •»: what is stated under a number, over its list
+_STATED = re.compile(
+    r"(?<!\S)(?P<head>\d{1,2}(?:\.\d{1,2})+[.:]?\s+[A-ZÆØÅ][^.!?•]{8,170}?)\s+"
+    rf"(?={LEAD_BEFORE_BULLET})"
+)
+
+
+def _parts(text: str, titles: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, str | None]]:
+    """The text in stretches, each with how it is known as a heading.
+
+    A few words before the first title of a page say what a picture shows.
+    """
+    spans = [(*span, "title") for span in _by_title(text, titles)]
+    spans += [(*found.span("head"), "stated") for found in _STATED.finditer(text)]
+    spans += [(*span, "glued") for span in _by_capital(text)]
     at = 0
-    for start, end in sorted(_by_title(text, titles) + _by_capital(text)):
+    for start, end, how in sorted(spans):
         if start < at:
             continue
         if before := text[at:start].strip(" :"):
-            yield before, False
-        yield text[start:end].strip(), True
+            loose = not at and how == "title" and len(before.split()) <= _CAPTION
+            yield before, "caption" if loose and before[-1].isalnum() else None
+        yield text[start:end].strip(), how
         at = end
     if rest := text[at:].strip(" :"):
-        yield rest, False
+        yield rest, None
 
 
-def _by_title(text: str, titles: Sequence[str]) -> list[tuple[int, int]]:
+def _opening(title: str) -> str:
+    """The title where it may head something: a sentence does not go on in small letters."""
+    return _NUMBERED + re.escape(title) + r"(?!\w)(?!\s*[a-zæøå,])(?!\s*\d{1,2}\b)"
+
+
+def _by_title(text: str, titles: Sequence[tuple[str, bool]]) -> list[tuple[int, int]]:
+    """Where the titles stand; one of this page by the contents list may follow a loose caption."""
     found: list[tuple[int, int]] = []
-    for title in titles:
-        for hit in re.finditer(_NUMBERED + re.escape(title), text):
-            free = all(hit.end() <= start or hit.start() >= end for start, end in found)
-            after = text[hit.end() :].lstrip()[:1]
-            opens = not after or after.isupper() or not after.isalnum()
-            if free and opens and _BEFORE.search(text[max(0, hit.start() - 3) : hit.start()]):
-                found.append((hit.start(), hit.end()))
-                break  # a title heads one place
+    for title, sure in titles:
+        hits = [
+            hit
+            for hit in re.finditer(_opening(title), text)
+            if all(hit.end() <= start or hit.start() >= end for start, end in found)
+        ]
+        apart = [hit for hit in hits if _BEFORE.search(text[max(0, hit.start() - 3) : hit.start()])]
+        found += [hit.span() for hit in (apart or (hits if sure else []))[:1]]
     return found
 
 

@@ -25,6 +25,7 @@ from maalkart.read.flow import (
     join_hyphens,
     list_marker,
 )
+from maalkart.read.leads import with_leads
 from maalkart.read.units import CAPITALS, Line, classified, is_figure
 
 
@@ -100,7 +101,11 @@ def running_lines(sheets: Sequence[Sheet]) -> frozenset[str]:
 
 
 def _edges(sheet: Sheet) -> set[str]:
-    lines = [line.text for line in sheet.lines if line.text and not _page_number(line.text, sheet)]
+    lines = [
+        line.text
+        for line in sheet.lines
+        if line.text and line.rank is None and not _page_number(line.text, sheet)
+    ]
     return {key for line in (*lines[:1], *lines[-1:]) if (key := _letters(line))}
 
 
@@ -108,7 +113,7 @@ def _letters(line: str) -> str:
     if len(line) > LONGEST_HEADING or list_marker(line)[0] or line.endswith((".", ":")):
         return ""
     words = re.findall(r"[^\W\d_]+", undoubled(line).lower())
-    return " ".join(words) if len(words) > 1 or re.search(r"\d", line) else ""
+    return "".join(words) if len(words) > 1 or re.search(r"\d", line) else ""
 
 
 def undoubled(line: str) -> str:
@@ -138,12 +143,13 @@ def _page_number(line: str, sheet: Sheet) -> bool:
 def _page(sheet: Sheet, look: _Look) -> list[Piece]:
     units: list[Line] = []
     for line in sheet.lines:
-        if line.text and (_page_number(line.text, sheet) or _letters(line.text) in look.running):
+        runs = _page_number(line.text, sheet) or _letters(line.text) in look.running
+        if line.text and line.rank is None and runs:
             furniture = Piece(kind="furniture", text=clean(undoubled(line.text)))
             units.append(Line(ready=(furniture,)))
         else:
             _append(units, line, look.width)
-    return classified([part for unit in units for part in _parted(unit)])
+    return classified(with_leads([part for unit in units for part in _parted(unit)]))
 
 
 _OPEN_END = re.compile(
@@ -177,7 +183,9 @@ def _joined(before: str, line: str) -> str:
 
 
 def _goes_on(before: Line, line: Line, width: int | None) -> bool:
-    if before.ready or line.ready or line.level or before.level or before.bold != line.bold:
+    if before.bold != line.bold or any(
+        each.ready or each.level or each.rank for each in (before, line)
+    ):
         return False
     if list_marker(line.text)[0] or is_figure(before.text) or is_figure(line.text):
         return False
@@ -227,12 +235,20 @@ def _rising(text: str) -> list[int]:
             number = value(found.group(1))
             if wanted is None and number not in (1, *([number] if found.start() == 0 else [])):
                 continue
+            if wanted is None and _is_reference(text, found):
+                continue
             if wanted is None or number == wanted:
                 run.append(found.start())
                 wanted = number + 1
         if len(run) >= 2:
             return run
     return []
+
+
+def _is_reference(text: str, found: re.Match[str]) -> bool:
+    """«heretter kalt alternativ 1. Den andre …»: the number ends a sentence, and opens nothing."""
+    claimed = re.search(r"(?<!\S)[a-zæøå]+\s*$", text[: found.start()])
+    return found.group().rstrip().endswith(".") and claimed is not None
 
 
 _CAPS = re.compile(

@@ -17,13 +17,14 @@ class Line:
     """A line, or what the format already knows it to be (`ready`); `level` is a marked heading's.
 
     `apart` says that an empty line, or the top of the page, stands before it; `last` is the last of
-    the lines that were joined to this one.
+    the lines that were joined to this one; `rank` is that of a heading that its reader knows.
     """
 
     text: str = ""
     indent: int = 0
     apart: bool = False
     level: int | None = None
+    rank: int | None = None
     bold: bool = False
     last: str = ""
     ready: tuple[Piece, ...] = ()
@@ -61,7 +62,7 @@ def classified(units: list[Line]) -> list[Piece]:
             pieces.append(_numbered(text, unit.level))
         elif at in figures or is_goal_title(text, capitals=True):
             pieces.append(Piece(kind="caption", text=text))
-        elif (rank := _heading_rank(units, at)) is not None:
+        elif (rank := unit.rank or _heading_rank(units, at)) is not None:
             pieces.append(_numbered(text, rank))
         else:
             pieces.append(_body(unit, text, depths))

@@ -56,13 +56,16 @@ class Lead:
         self._pending = last if lead else None
 
 
+_WILL = re.compile(r"\b(?:vil|skal|må|bør)$", re.IGNORECASE)
+
+
 def is_lead(text: str) -> bool:
-    """Whether a line opens what comes below it.
+    """Whether a line opens what comes below it; one that stops at «skal» can do nothing else.
 
     >>> is_lead("Slik vil vi gjøre det:"), is_lead("Kommunen har vokst de siste årene.")
     (True, False)
     """
-    if text.endswith(":"):
+    if text.endswith(":") or _WILL.search(text):
         return True
     short = len(text.split()) <= MAX_LEAD_WORDS
     return short and (text.endswith("?") or not _ends(text))
