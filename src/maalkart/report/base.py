@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.document import Icon
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
@@ -90,6 +91,22 @@ class PeoplesCodes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far two that coded the same agree on a variable, by one measure, in one language.
+
+    `language` is «all» for all. `units` are what both coded, of `documents` documents where that is
+    known.
+    """
+
+    variable: str
+    measure: str
+    language: str
+    found: Coefficient
+    units: int
+    documents: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A statement in which a document says what it means by a concept."""
 
@@ -128,6 +145,9 @@ class StudyData:
     `balanced_on` names the facts on which the sample was balanced, `register` the one they are of.
     `weights` are those calibrated to known totals, by body, none where they are not.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
+    `held_out` is the trained coder's agreement with people on documents that it did not learn from,
+    none where words alone coded; `team` that of people who answered the same. `learned` counts the
+    study's statements that the coder learned from, None where that is not known.
     """
 
     name: str
@@ -150,6 +170,9 @@ class StudyData:
     weights: Mapping[str, float] = field(default_factory=dict)
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)
+    held_out: tuple[Agreement, ...] = ()
+    team: tuple[Agreement, ...] = ()
+    learned: int | None = None
 
     @property
     def drawn(self) -> tuple[Body, ...]:

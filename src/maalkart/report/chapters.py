@@ -93,7 +93,11 @@ PLANS: Mapping[str, Plan] = {
     "bodies": Plan(tables=("by_body", "body_domains")),
     "documents": Plan(tables=("documents",)),
     "codebook": Plan(always=True),
-    "agreement": Plan(always=True),
+    "agreement": Plan(
+        findings=("held_out", "people"),
+        tables=("agreement_held_out", "agreement_people", "agreement_team"),
+        always=True,
+    ),
     "check": Plan(always=True),
 }
 SUMMED = frozenset({
@@ -195,6 +199,16 @@ class _Writer:
             yield Said(self.texts.section("intro")[_doubt(self.tables.values())])
         if id == "agreement":
             yield Said(self.texts.section("intro")[_checked(self.tables.values())])
+            yield from self._learned()
+
+    def _learned(self) -> Iterator[Part]:
+        """Whether the study's own statements are among those the coder learned from."""
+        if not self.data.held_out:
+            yield Said(self.texts.section("intro")["words_alone"])
+        elif self.data.learned is not None:
+            every = len({one.statement.id for one in self.data.statements})
+            name = "finding.learned" if self.data.learned else "finding.unlearned"
+            yield Said(self.texts.say(name, n=self.data.learned, N=every))
 
     def _examples(self, variable: str, chooser: Chooser) -> Iterator[Part]:
         found = []

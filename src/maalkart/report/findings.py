@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.groups import GROUPINGS
 from maalkart.report.table import Coded, Count, Part, Row, Table
@@ -115,6 +116,16 @@ class Uneven(Finding):
     sample: Part
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed(Finding):
+    """How far coder and people agree on the type of statements, of all and by language."""
+
+    units: int
+    documents: int | None
+    kappa: Coefficient
+    languages: tuple[tuple[str, Coefficient], ...]
+
+
 def findings(tables: Mapping[str, Table]) -> tuple[Finding, ...]:
     """Everything the report says in sentences, in the order of its chapters."""
     return tuple(_findings(tables))
@@ -135,6 +146,8 @@ def _findings(tables: Mapping[str, Table]) -> Iterator[Finding]:
     yield from _of_kinds(tables["domains_by_kind"])
     yield from _changed(tables["periods"], tables["sdgs_by_year"])
     yield from _apart(tables)
+    for name in ("held_out", "people"):
+        yield from _agreed(name, tables[f"agreement_{name}"])
 
 
 def leaders(table: Table, column: str) -> tuple[Named, ...]:
@@ -269,3 +282,21 @@ def _uneven(table: Table) -> Iterator[Finding]:
     if found:
         row, every, ours = max(found, key=lambda one: abs(_rise(one)))
         yield Uneven(name="uneven", table=table.id, row=row, population=every, sample=ours)
+
+
+def _agreed(name: str, table: Table) -> Iterator[Finding]:
+    columns = [column.id for column in table.columns]
+    for row in table.rows:
+        cells = dict(zip(columns, row.cells, strict=True))
+        units, sources, every = cells["units"], cells["sources"], cells.get("all")
+        asked = row.code == "type" and cells["measure"] == Coded("measure", ("kappa",))
+        if asked and isinstance(units, Count) and isinstance(every, Coefficient):
+            by = ((code, cells[code]) for code in columns if code in ("nb", "nn", "en"))
+            yield Agreed(
+                name=name,
+                table=table.id,
+                units=units.value,
+                documents=sources.value if isinstance(sources, Count) else None,
+                kappa=every,
+                languages=tuple((code, one) for code, one in by if isinstance(one, Coefficient)),
+            )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from maalkart.core.study import Coverage
 from maalkart.report.findings import (
-    Alike,
+    Agreed,
     Apart,
     Changed,
     Covered,
@@ -52,10 +52,10 @@ def sentence(finding: Finding, texts: Texts) -> str:
             said = _changed(finding, texts)
         case Uneven():
             said = _uneven(finding, texts)
-        case Alike():
-            said = texts.say(key)
+        case Agreed():
+            said = _agreed(finding, texts)
         case _:
-            raise TypeError(f"no words for {type(finding).__name__}")
+            said = texts.say(key)
     return said
 
 
@@ -91,6 +91,18 @@ def _changed(finding: Changed, texts: Texts) -> str:
         before=texts.of(finding.before),
         after=texts.of(finding.after),
         year=finding.year,
+    )
+
+
+def _agreed(finding: Agreed, texts: Texts) -> str:
+    by = [f"{texts.code('language', code)} {texts.coefficient(one)}"
+          for code, one in finding.languages]  # fmt: skip
+    return texts.say(
+        f"finding.{finding.name}" if finding.documents else f"finding.{finding.name}_some",
+        documents=texts.count("document", finding.documents or 0),
+        units=finding.units,
+        kappa=texts.coefficient(finding.kappa),
+        languages="; " + texts.listed(by) if by else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.study import Coverage, Estimate
 from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
@@ -52,7 +53,7 @@ class Coded:
     codes: tuple[str, ...]
 
 
-Cell = Estimate | Part | Difference | Count | Rank | Words | Coded | float | None
+Cell = Estimate | Part | Difference | Coefficient | Count | Rank | Words | Coded | float | None
 """A bare number is one computed from counts; None stands for «not asked here»."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import DocumentKind, Estimate
-from maalkart.report import listings
+from maalkart.report import agreement, listings
 from maalkart.report.balance import balance
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import emphasis
@@ -73,6 +73,9 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
         listings.by_body(mentions),
         listings.body_domains(mentions),
         listings.documents(mentions),
+        agreement.held_out(mentions),
+        agreement.by_people(mentions),
+        agreement.by_team(mentions),
     )
     check(tables, data, shown)
     return tables

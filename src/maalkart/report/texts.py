@@ -9,6 +9,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.errors import UsageError
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.base import StudyData
@@ -18,9 +19,10 @@ from maalkart.stats.ranking import Rank
 
 FOLDER = Path(__file__).parent / "texts"
 OPEN = frozenset(
-    {"kind", "status", "language", "sdg_use", "facts", "group", "period_row"}
+    {"kind", "status", "language", "sdg_use", "facts", "group", "period_row", "measure"}
 )  # named by the texts, not the codebook
 NAMED = frozenset({"type", "domains", "challenges"})  # sections of keys that the codebook answers
+OF_BODIES = "bodies_"  # before a variable that was asked of bodies, not of statements
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # Shares at or above the bound, greatest first. A word is used only where it is true to within
@@ -86,6 +88,10 @@ class Texts:
         """What a code or body is called."""
         if variable == "body":
             return self._bodies.get(code, code)
+        if variable == "coded":
+            of_bodies = code.startswith(OF_BODIES)
+            item = str(self._said["variable"][code.removeprefix(OF_BODIES)])
+            return self.say("word.for_each", item=item) if of_bodies else item
         if variable in OPEN:
             return str(self._said[variable].get(code, code))
         term = self._terms.get(variable, {}).get(code)
@@ -125,13 +131,31 @@ class Texts:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
 
-    def _figure(self, cell: Rank | Difference | float) -> str:
+    def _figure(self, cell: Rank | Difference | Coefficient | float) -> str:
         if isinstance(cell, Rank):
             return self.place(cell)
         if isinstance(cell, Difference):
             return self.gap(cell)
-        said = f"{cell:.1f}"
+        if isinstance(cell, Coefficient):
+            return self.coefficient(cell)
+        return self.decimal(cell, 1)
+
+    def decimal(self, number: float, digits: int) -> str:
+        """«0,54», in English «0.54»."""
+        said = f"{number:.{digits}f}"
+        said = said.replace("-", MINUS)
         return said if self.language == "en" else said.replace(".", ",")
+
+    def coefficient(self, found: Coefficient) -> str:
+        """«0,54 (0,50–0,58)»; that it is undefined where it is."""
+        if found.value is None:
+            return self.say("word.undefined")
+        said = self.decimal(found.value, 2)
+        if found.low is None or found.high is None:
+            return said
+        low, high = (self.decimal(bound, 2) for bound in (found.low, found.high))
+        between = f" {self.say('word.to')} " if found.low < 0 else "–"
+        return f"{said} ({low}{between}{high})"
 
     def place(self, rank: Rank) -> str:
         """«3 (1–9)»: a place, and those it could hold; «3, delt (1–9)» where others hold it too."""
@@ -197,7 +221,7 @@ class Texts:
                 said = self.of(cell)
             case Count():
                 said = str(cell.value)
-            case Rank() | Difference() | float():
+            case Rank() | Difference() | Coefficient() | float():
                 said = self._figure(cell)
             case Words():
                 said = cell.text

@@ -25,6 +25,7 @@ from maalkart.report.base import (
 from maalkart.report.terms import terms_of
 from maalkart.store import frames
 from maalkart.store.derived import Derived
+from maalkart.workflow import agreement
 from maalkart.workflow.calibration import calibrated
 from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
@@ -52,6 +53,8 @@ def study_data(planned: Plan, digest: str) -> StudyData:
     coded = _coded(planned, answers)
     checks, people = people_answers(study)
     frame = _frame(planned)
+    model = agreement.model_used(planned.codebook)
+    said = {one.statement.id: one.statement for one in coded}
     return StudyData(
         name=study.settings.study.name,
         bodies=planned.bodies,
@@ -73,6 +76,9 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
         coded=people,
+        held_out=tuple(agreement.held_out(model)) if model else (),
+        team=tuple(agreement.team(study, said)),
+        learned=agreement.learned(model, said.values()) if model else None,
     )
 
 

@@ -11,14 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from maalkart.coding.agreement import bounds
 from maalkart.coding.trained.coder import given
 from maalkart.coding.trained.margins import Floats
 from maalkart.coding.trained.model import Question
-from maalkart.core.agreement import kappa, nominal_alpha
-
-DRAWS = 400  # the bounds move less than .005 between seeds
-SEED = 1
+from maalkart.core.agreement import clustered, f1, kappa, nominal_alpha
 
 Figures = dict[str, float | int | None]
 Measures = Mapping[str, Callable[[Floats], float | None]]
@@ -47,7 +43,7 @@ def quality(question: Question, chance: Floats, right: Floats, documents: Sequen
                                   right.sum(axis=1)])  # fmt: skip
         tables = np.zeros((len(place), 3))
         np.add.at(tables, group, counts)
-        measures = {"micro_f1": _f1}
+        measures = {"micro_f1": f1}
     found: Figures = dict(_measured(tables, measures))
     found["calibration_error"] = round(_calibration_error(sure, hit), 4)
     return found | {"examples": len(right), "documents": len(place)}
@@ -55,32 +51,16 @@ def quality(question: Question, chance: Floats, right: Floats, documents: Sequen
 
 def _measured(tables: Floats, measures: Measures) -> Iterator[tuple[str, float | None]]:
     """Each measure of the tables summed, and of documents drawn anew; tables by document."""
-    many = len(tables)
-    rng = np.random.default_rng(SEED)
-    draws = rng.multinomial(many, np.full(many, 1 / many), size=DRAWS).astype(float)
-    drawn = np.tensordot(draws, tables, axes=1)
     for name, measure in measures.items():
-        value = measure(tables.sum(axis=0))
-        between = bounds([measure(one) for one in drawn]) if many > 1 else None
-        yield name, _rounded(value)
-        for end, bound in zip(("low", "high"), between or (None, None), strict=True):
-            yield f"{name}_{end}", _rounded(bound)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(float(value), 4)
+        found = clustered(tables, measure)
+        for end, value in (("", found.value), ("_low", found.low), ("_high", found.high)):
+            yield f"{name}{end}", None if value is None else round(value, 4)
 
 
 def _calibration_error(sure: Floats, hit: npt.NDArray[np.bool_]) -> float:
     bins = np.minimum((sure * 10).astype(int), 9)
     gaps = [abs(float((sure - hit)[bins == b].sum())) for b in range(10)]
     return sum(gaps) / max(1, len(sure))
-
-
-def _f1(counts: Floats) -> float | None:
-    """Of right, told and true, summed over all codes."""
-    right, told, true = counts
-    return float(2 * right / (told + true)) if told + true else None
 
 
 def picked(chance: Floats, least: float, at_most: int | None) -> npt.NDArray[np.bool_]:

@@ -109,8 +109,9 @@ def take_in(
 ) -> tuple[int, list[MaalkartError]]:
     """Append the answers of a filled-in table; returns how many were new, and what was not taken.
 
-    An answer that stands already is left as it is; another one follows it. Raises StudyError where
-    the table is not one of ours.
+    A person's answer that stands already is left as it is; another one follows it, and so does the
+    same one by another person, for it shows that two agree. Raises StudyError where the table is
+    not one of ours.
     """
     drawn = {
         row_id(recorded, one): (recorded, one)
@@ -132,10 +133,14 @@ def take_in(
             if decision is None:
                 continue
             before = standing.get((decision.unit, decision.variable, decision.code))
-            if before is None or (before.answer, before.note) != (decision.answer, decision.note):
+            if before is None or _told(before) != _told(decision):
                 fresh.append(decision)
         known.add(fresh)
     return len(fresh), problems
+
+
+def _told(one: Decision) -> tuple[str, str, str | None]:
+    return one.person, one.answer, one.note
 
 
 def _every_draw(material: Material) -> Iterator[Recorded]:
