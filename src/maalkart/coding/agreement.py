@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from maalkart.core.agreement import agreement, alpha, kappa, masi, nominal_alpha
+from maalkart.core.agreement import agreement, alpha, kappa, masi, nominal_alpha, table_ac1
 
 __all__ = [
     "Bin",
@@ -23,6 +23,7 @@ __all__ = [
     "masi",
     "nominal_alpha",
     "reliability",
+    "table_ac1",
 ]
 
 

@@ -17,13 +17,13 @@ from maalkart.coding.agreement import (
     Bin,
     Score,
     agreement,
-    alpha,
     bounds,
     kappa,
-    masi,
     nominal_alpha,
     reliability,
+    table_ac1,
 )
+from maalkart.coding.clustered import clusters_drawn, set_alpha
 from maalkart.coding.loose import NEIGHBOURS, in_context
 from maalkart.coding.protocol import Coder, Learned, collect
 from maalkart.core.errors import UsageError
@@ -232,9 +232,7 @@ class _Part:
         names = [item.document or item.statement.id for item in gold]
         number = {name: at for at, name in enumerate(dict.fromkeys(names))}
         self.group = np.array([number[name] for name in names], dtype=int)
-        rng = np.random.default_rng(seed)
-        size = max(1, len(number))
-        self.draws = rng.multinomial(size, np.full(size, 1 / size), size=DRAWS).astype(float)
+        self.draws = clusters_drawn(len(number), draws=DRAWS, seed=seed)
 
     def measures(self) -> Iterator[Measure]:
         for variable in SINGLES:
@@ -282,6 +280,7 @@ class _Part:
         for measure, function in (
             ("kappa", kappa),
             ("alpha", nominal_alpha),
+            ("AC1", table_ac1),
             ("agreement", agreement),
         ):
             yield self._measure(variable, measure, function, tables, len(asked))
@@ -305,9 +304,10 @@ class _Part:
                 (_values(self.gold[n].codes, variable), _values(self.told[n], variable))
                 for n in asked
             ]
+            found = set_alpha(pairs, self.group[asked], self.draws)
             yield Measure(
                 language=self.language, variable=variable, measure="alpha (MASI)",
-                value=alpha(pairs, masi), statements=len(asked),
+                value=found.value, low=found.low, high=found.high, statements=len(asked),
             )  # fmt: skip
 
     def _found(self, variable: str) -> tuple[list[str], Counts, list[int]]:

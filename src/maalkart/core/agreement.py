@@ -81,6 +81,20 @@ def gwet_ac1(units: Sequence[Unit[T]], *, codes: int | None = None) -> float | N
     return (observed - chance) / (1 - chance)
 
 
+def table_ac1(confusion: Counts) -> float | None:
+    """Gwet's AC1 of two coders without gaps, from their table of counts over all codes there are.
+
+    >>> round(table_ac1(np.array([[118.0, 5.0], [2.0, 0.0]])), 4)
+    0.9408
+    """
+    total = confusion.sum()
+    if not total or len(confusion) < 2:
+        return None
+    shares = (confusion.sum(axis=0) + confusion.sum(axis=1)) / (2 * total)
+    chance = float((shares * (1 - shares)).sum()) / (len(confusion) - 1)
+    return float((np.trace(confusion) / total - chance) / (1 - chance))
+
+
 def nominal_alpha(confusion: Counts) -> float | None:
     """Krippendorff's alpha for two coders without gaps and a nominal variable.
 

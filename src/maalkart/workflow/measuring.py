@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from maalkart.coding.evaluate import Evaluation, Measure, evaluate_coder, read_gold
 from maalkart.coding.evaluate import evaluate as measure
+from maalkart.coding.spans import evaluate_spans, read_spans
 from maalkart.workflow.documents import coder
 from maalkart.workflow.jsonl import read_rows
 
@@ -14,13 +16,18 @@ from maalkart.workflow.jsonl import read_rows
 def evaluate(gold: Path, answers: Path | None = None) -> Evaluation:
     """Agreement of the default coder, or of a file of answers, with a file of coded statements.
 
+    Where both files say from where to where a statement stands, agreement on that is measured too.
     Raises UsageError, with file and line, for what is no coded statement.
     """
-    coded = read_gold([row for _, row in read_rows(gold)])
+    rows = [row for _, row in read_rows(gold)]
+    coded = read_gold(rows)
     if answers is None:
         return evaluate_coder(coded, coder())
-    told = read_gold([{"text": "", **row} for _, row in read_rows(answers)])
-    return measure(coded, {one.statement.id: one.codes for one in told})
+    others = [{"text": "", **row} for _, row in read_rows(answers)]
+    told = {one.statement.id: one.codes for one in read_gold(others)}
+    found = measure(coded, told)
+    spans = evaluate_spans(read_spans(rows), read_spans(others))
+    return replace(found, measures=(*found.measures, *spans))
 
 
 def lines(evaluation: Evaluation) -> Iterator[str]:
