@@ -9,7 +9,6 @@ from maalkart.core.study import Body
 from maalkart.stats.checked import estimator
 from maalkart.stats.design import design_of
 from maalkart.stats.means import hajek
-from maalkart.stats.quantification import Rates, em_shares, rogan_gladen
 from maalkart.stats.response import responding
 from maalkart.stats.weights import answering, jackknife, rake
 
@@ -117,34 +116,3 @@ def test_the_jackknife_of_a_mean_is_the_textbook_variance() -> None:
 
     found = jackknife(np.ones(6), ["a"] * 6, mean)
     assert found == pytest.approx(values.var(ddof=1) / 6)
-
-
-def test_an_adjusted_count_takes_away_what_the_coder_adds() -> None:
-    """True share .30, sensitivity .9, specificity .8: the coder finds .41."""
-    rates = Rates(hits=900, positives=1000, false=200, negatives=1000)
-    found = rogan_gladen(410, 1000, rates)
-    assert found is not None
-    assert found.share == pytest.approx(0.30)
-    assert found.bounds.low < 0.30 < found.bounds.high
-    assert found.bounds.width < 0.12
-    assert rogan_gladen(10, 100, Rates(5, 10, 6, 10)) is None
-
-
-def test_intervals_of_adjusted_counts_hold_the_truth_as_often_as_they_say() -> None:
-    rng = np.random.default_rng(3)
-    held = []
-    for _ in range(2000):
-        rates = Rates(rng.binomial(80, 0.85), 80, rng.binomial(120, 0.1), 120)
-        found = rogan_gladen(rng.binomial(300, 0.2 * 0.85 + 0.8 * 0.1), 300, rates)
-        held.append(found is not None and found.bounds.low <= 0.2 <= found.bounds.high)
-    assert 0.935 <= np.mean(held) <= 0.975
-
-
-def test_em_finds_the_shares_of_new_data() -> None:
-    rng = np.random.default_rng(5)
-    truth = rng.random(4000) < 0.15
-    signal = rng.normal(np.where(truth, 1.0, -1.0), 1.0)
-    old = 1 / (1 + np.exp(-2 * signal))  # right where both codes are equally common
-    answers = np.column_stack((old, 1 - old))
-    assert answers[:, 0].mean() > 0.2
-    assert em_shares(answers, np.array([0.5, 0.5]))[0] == pytest.approx(truth.mean(), abs=0.02)

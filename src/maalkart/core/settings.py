@@ -99,10 +99,20 @@ class Documents(_Section):
     ocr: bool = True
 
 
+Quantifier = Literal["adjusted_count", "em"]
+
+
 class Estimates(_Section):
-    """`[estimate]`: columns of the register whose totals the weights are made to meet (raking)."""
+    """`[estimate]`: how shares are put right where the sample or the coder is known to be off.
+
+    `calibrate_on` names columns of the register whose totals the weights are made to meet (raking).
+    `validated_on` is a file of coded statements of other documents: the coder's errors there adjust
+    shares of statements that people have not checked here, `by` adjusted count or EM.
+    """
 
     calibrate_on: tuple[str, ...] = ()
+    validated_on: str | None = None
+    by: Quantifier = "adjusted_count"
 
 
 class Collect(_Section):

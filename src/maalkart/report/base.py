@@ -9,7 +9,7 @@ from maalkart.core.agreement import Coefficient
 from maalkart.core.document import Icon
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
-from maalkart.stats.checked import Checks
+from maalkart.stats.checked import Checks, Validated
 from maalkart.stats.response import responding
 
 KINDS: tuple[DocumentKind, ...] = (
@@ -148,6 +148,7 @@ class StudyData:
     `held_out` is the trained coder's agreement with people on documents that it did not learn from,
     none where words alone coded; `team` that of people who answered the same. `learned` counts the
     study's statements that the coder learned from, None where that is not known.
+    `validated` are the coder's errors on statements of other documents.
     """
 
     name: str
@@ -173,6 +174,7 @@ class StudyData:
     held_out: tuple[Agreement, ...] = ()
     team: tuple[Agreement, ...] = ()
     learned: int | None = None
+    validated: Validated = field(default_factory=Validated)
 
     @property
     def drawn(self) -> tuple[Body, ...]:

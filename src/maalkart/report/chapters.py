@@ -262,6 +262,8 @@ def _doubt(tables: Iterable[Table]) -> str:
 
 
 def _checked(tables: Iterable[Table]) -> str:
-    """Whether any share is corrected by what people found."""
-    corrected = any(cell.correction == "corrected" for cell in _estimates(tables))
-    return "corrected" if corrected else "uncorrected"
+    """Whether any share is corrected by what people found, or adjusted by other documents."""
+    found = {cell.correction for cell in _estimates(tables)}
+    return next(
+        one for one in ("corrected", "adjusted", "uncorrected") if one in {*found, "uncorrected"}
+    )

@@ -70,7 +70,11 @@ def _open(codes: Codes) -> Iterator[tuple[str, Collection[str | int]]]:
 def by_design(data: StudyData) -> Estimator:
     """What estimates a study's shares: by the design of its sample and people's checks."""
     return estimator(
-        data.sampled, balanced_on=data.balanced_on, weights=data.weights, checks=data.checks
+        data.sampled,
+        balanced_on=data.balanced_on,
+        weights=data.weights,
+        checks=data.checks,
+        validated=data.validated,
     )
 
 

@@ -125,8 +125,8 @@ class Texts:
         said = f"{_whole(share.share)}{sign}"
         if isinstance(share, Part):
             return said
-        if share.correction == "corrected":
-            said = f"{self.say('word.corrected')}{NO_BREAK}{said}"
+        if share.correction != "uncorrected":
+            said = f"{self.say(f'word.{share.correction}')}{NO_BREAK}{said}"
         if share.low is None or share.high is None or share.low == share.high:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"

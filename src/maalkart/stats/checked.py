@@ -9,10 +9,11 @@ unit that people check is the published one, «does this body say this?».
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from maalkart.core.settings import Quantifier
 from maalkart.core.study import Body, Estimate, Question, Strength
 from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Ratio, Statements, corrected_ratio
@@ -20,12 +21,17 @@ from maalkart.stats.design import Floats
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.means import plain_size
 from maalkart.stats.planning import BODIES, Bools
+from maalkart.stats.quantification import quantified
 from maalkart.stats.ranking import Rank, rank_sets, ranks
 from maalkart.stats.sampled import SampledShares, sampled_shares
 from maalkart.stats.shares import Estimator, Found, PlainShares
 
 METHOD = "two-phase share corrected by people, Wilson interval on the effective sample size"
 STATEMENTS_METHOD = "two-phase ratio corrected by people (DSL), Wilson interval on its variance"
+ADJUSTED_METHODS: Mapping[Quantifier, str] = {
+    "adjusted_count": "share adjusted by errors in other documents (adjusted count), Wilson",
+    "em": "share adjusted by errors in other documents (EM), Wilson",
+}
 LEVELS: Mapping[Strength, int] = {"said": 1, "mentioned": 1, "goal": 2, "top": 3}
 FEWEST = 2  # checks among the bodies of one answer, or all of them: of a single one spread is blind
 
@@ -43,6 +49,18 @@ class Check:
 
 Checks = Mapping[tuple[str, str], Mapping[str, Check]]
 """By variable and code, and by body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The coder's errors in other documents, by variable and code, and how they are used.
+
+    `tables` (d, 3, 3) count, by document, what is right (not asked, asked, has the code) against
+    the coder's answer.
+    """
+
+    tables: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+    by: Quantifier = "adjusted_count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,7 @@ class CheckedShares:
 
     sampled: SampledShares
     checks: Checks
+    validated: Validated = field(default_factory=Validated)
 
     def share(
         self, bodies: Collection[str], found: Found, question: Question | None = None
@@ -225,12 +244,22 @@ class CheckedShares:
         return self.sampled.together(bodies, found)
 
     def share_of_statements(self, of: Statements, question: Question | None = None) -> Estimate:
-        """Corrected where people have coded statements of each answer of the coder."""
-        plain = self.sampled.share_of_statements(of, question)
-        corrected = corrected_ratio(self.sampled.design, of) if (of.chances > 0).any() else None
-        if corrected is None or plain.share is None:
+        """Corrected where people have coded statements of each answer of the coder.
+
+        Else adjusted, where they have coded statements of other documents.
+        """
+        plain, design = self.sampled.share_of_statements(of, question), self.sampled.design
+        if plain.share is None:
             return plain
-        return _put_right(plain, corrected, STATEMENTS_METHOD)
+        corrected = corrected_ratio(design, of) if (of.chances > 0).any() else None
+        if corrected is not None:
+            return _put_right(plain, corrected, STATEMENTS_METHOD)
+        tables = self.validated.tables.get((question.variable, question.code)) if question else None
+        adjusted = None if tables is None else quantified(design, of, tables, self.validated.by)
+        if adjusted is None:
+            return plain
+        method = ADJUSTED_METHODS[self.validated.by]
+        return replace(_put_right(plain, adjusted, method), correction="adjusted")
 
     def _corrected(
         self, bodies: Collection[str], found: Found, question: Question | None
@@ -278,7 +307,10 @@ def estimator(
     balanced_on: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
     checks: Checks | None = None,
+    validated: Validated | None = None,
 ) -> Estimator:
     """What estimates shares from these bodies: by their design, or plainly where none is known."""
     sampled = sampled_shares(bodies, balanced_on=balanced_on, weights=weights)
-    return PlainShares() if sampled is None else CheckedShares(sampled, checks or {})
+    if sampled is None:
+        return PlainShares()
+    return CheckedShares(sampled, checks or {}, validated or Validated())

@@ -107,7 +107,7 @@ def machine_ratio(design: Design, of: Statements) -> Ratio:
     if variance <= NOTHING:  # all or none: no spread is seen, and each body counts as one draw
         speaking = _by_body(design, of.body, of.asked) > 0
         return Ratio(share, 0.0, wilson(share, plain_size(design, design.weights * speaking)), 0)
-    return Ratio(share, variance, _bounds(share, share, variance, design), 0)
+    return Ratio(share, variance, share_bounds(share, share, variance, design), 0)
 
 
 def corrected_ratio(design: Design, of: Statements) -> Ratio | None:
@@ -132,7 +132,7 @@ def corrected_ratio(design: Design, of: Statements) -> Ratio | None:
     smooth = _smooth(of, groups, models, share)
     share = float(min(1.0, max(0.0, share)))
     checked = int((of.chances > 0).sum())
-    return Ratio(share, variance, _bounds(share, smooth, variance, design), checked)
+    return Ratio(share, variance, share_bounds(share, smooth, variance, design), checked)
 
 
 def _answers(of: Statements) -> Ints:
@@ -202,7 +202,7 @@ def _smooth(of: Statements, groups: Ints, models: Floats, share: float) -> float
     return float(np.clip(share + sizes @ (smooth - models[:, 0]) / asked, 1e-6, 1 - 1e-6))
 
 
-def _bounds(share: float, smooth: float, variance: float, design: Design) -> Interval:
+def share_bounds(share: float, smooth: float, variance: float, design: Design) -> Interval:
     """Wilson's interval on the effective size, wider for the few bodies that tell the variance."""
     if variance <= 0:
         return wilson(share, float("inf"))

@@ -23,6 +23,7 @@ from maalkart.workflow.plan import Plan
 from maalkart.workflow.results import study_data
 from maalkart.workflow.steps import contents, digest
 from maalkart.workflow.study import file_sha256, report_files, write_text
+from maalkart.workflow.validation import validated_file
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,9 +36,8 @@ def digest_of(planned: Plan) -> str:
     rows += [str(row) for row in planned.manifest.rows]
     rows += told_by_people(planned.study)
     settings = planned.study.settings.model_dump_json()
-    rows += [
-        f"{path.name} {file_sha256(path)}" for path in files_of(planned.study) if path.is_file()
-    ]
+    files = [*files_of(planned.study), *filter(None, [validated_file(planned)])]
+    rows += [f"{path.name} {file_sha256(path)}" for path in files if path.is_file()]
     return digest(contents("report"), contents("stats"), settings, *map(str, planned.bodies), *rows)
 
 

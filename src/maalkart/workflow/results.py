@@ -31,6 +31,7 @@ from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.steps import Keys, step
 from maalkart.workflow.study import Source
+from maalkart.workflow.validation import validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ def study_data(planned: Plan, digest: str) -> StudyData:
     frame = _frame(planned)
     model = agreement.model_used(planned.codebook)
     said = {one.statement.id: one.statement for one in coded}
+    terms = terms_of(codebooks.load(planned.codebook))
+    domains = {code: term.group for code, term in terms.get("themes", {}).items() if term.group}
     return StudyData(
         name=study.settings.study.name,
         bodies=planned.bodies,
         documents=rows,
         statements=coded,
-        terms=terms_of(codebooks.load(planned.codebook)),
+        terms=terms,
         kinds=study.settings.documents.kinds,
         definitions=_definitions(answers),
         value_words=_value_words(planned, coded),
@@ -79,6 +82,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         held_out=tuple(agreement.held_out(model)) if model else (),
         team=tuple(agreement.team(study, said)),
         learned=agreement.learned(model, said.values()) if model else None,
+        validated=validated(planned, domains),
     )
 
 
