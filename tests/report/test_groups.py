@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 from written_study import study
 
+from maalkart.core.study import Body
 from maalkart.report.base import StudyData, ValueWord
+from maalkart.report.findings import findings
+from maalkart.report.sentences import sentences
 from maalkart.report.table import Coded, Count, Table
 from maalkart.report.tables import all_tables
-from maalkart.report.texts import Texts
+from maalkart.report.texts import MINUS, Texts
 from maalkart.stats.checked import Check
 from maalkart.stats.comparison import Difference
 
@@ -132,3 +135,35 @@ def test_what_people_checked_corrects_the_share_and_the_table_says_so() -> None:
     assert cell.low is not None
     assert cell.low < 0.5 < (cell.high or 0)
     assert "rettet" in Texts("nb", data).percent(cell)
+
+
+def drawn(numbers: tuple[int, ...]) -> StudyData:
+    """Of six bodies with 1000 to 6000 inhabitants, those drawn, each with probability one half."""
+    frame = tuple(
+        Body(number=f"K{at}", name=f"K{at}", level="municipality",
+             facts={"population": f"{at * 1000}", "merging": "yes" if at > 4 else "no"})
+        for at in range(1, 7)
+    )  # fmt: skip
+    lines = [f"K{at} samfunnsdel 5\n  goal climate.emissions | Kutt utslipp." for at in numbers]
+    bodies = tuple(replace(frame[at - 1], inclusion_probability=0.5) for at in numbers)
+    data = study("\n".join(lines))
+    return replace(data, bodies=bodies, frame=frame, population=6,
+                   mirrored_on=("population", "merging"))  # fmt: skip
+
+
+def test_the_sample_is_held_up_to_the_register_it_was_drawn_from() -> None:
+    data = drawn((1, 3, 5))
+    table = tables(data)["mirror"]
+    texts = Texts("nb", data)
+    said = {texts.row(row): [texts.cell(cell) for cell in row.cells] for row in table.rows}
+    assert said["Innbyggere"][:3] == ["3500", "3000", "3000"]
+    assert said["Innbyggere"][4] == f"{MINUS}0,29"  # 500 in a standard deviation of 1708
+    assert said["Slår seg sammen: ja"][:3] == ["33\xa0%", "33\xa0%", "33\xa0%"]
+    told = next(one for one in sentences(findings(tables(data)), texts) if one[1] == "mirror")
+    assert "i 3 av 3 kjennetegn" in told[0]
+
+
+def test_a_study_of_all_there_are_has_nothing_to_be_held_up_to() -> None:
+    data = drawn((1, 2, 3, 4, 5, 6))
+    assert not tables(data)["mirror"].rows
+    assert not tables(replace(drawn((1, 3, 5)), frame=()))["mirror"].rows

@@ -142,7 +142,8 @@ class StudyData:
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
     input, `coder` who answered. `population` is the number of bodies that could have been drawn,
     None where it is not known, and `frame` are those bodies, empty where they are not known;
-    `balanced_on` names the facts on which the sample was balanced, `register` the one they are of.
+    `balanced_on` names the facts on which the sample was balanced, `register` the one they are of;
+    `mirrored_on` those in which the sample is held up to its population.
     `weights` are those calibrated to known totals, by body, none where they are not.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
     `held_out` is the trained coder's agreement with people on documents that it did not learn from,
@@ -168,6 +169,7 @@ class StudyData:
     balanced_on: tuple[str, ...] = ()
     frame: tuple[Body, ...] = ()
     register: str = ""
+    mirrored_on: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)

@@ -34,9 +34,9 @@ class Plan:
 PLANS: Mapping[str, Plan] = {
     "questions": Plan(always=True),
     "sample": Plan(
-        findings=("coverage", "failed", "replaced", "uneven"),
+        findings=("coverage", "failed", "replaced", "uneven", "mirror"),
         figures=("map_sample", "balance"),
-        tables=("coverage", "balance"),
+        tables=("coverage", "balance", "mirror"),
     ),
     "method": Plan(always=True),
     "visions": Plan(

@@ -22,7 +22,7 @@ from maalkart.core.study import Estimate
 from maalkart.report.grid import Grid, GridRow, every_part, grid
 from maalkart.report.parts import Chapter, Figure, Listed, Said, Shown
 from maalkart.report.report import Report, made_of
-from maalkart.report.table import Count, Part, Table
+from maalkart.report.table import Amount, Count, Part, Table
 from maalkart.report.texts import Texts
 from maalkart.report.typesetting import shown_as
 
@@ -303,7 +303,7 @@ def _numbers(table: Table) -> Iterator[float]:
             values = (cell.numerator, cell.denominator, cell.share, cell.low, cell.high)
         elif isinstance(cell, Part):
             values = (cell.value, cell.of, cell.share)
-        elif isinstance(cell, Count):
+        elif isinstance(cell, Count | Amount):
             values = (cell.value,)
         yield from (round(float(value), 6) for value in values if value is not None)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from maalkart.core.agreement import Coefficient
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.groups import GROUPINGS
-from maalkart.report.table import Coded, Count, Part, Row, Table
+from maalkart.report.table import Amount, Coded, Count, Part, Row, Table
 from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
 
@@ -117,6 +117,14 @@ class Uneven(Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mirrored(Finding):
+    """In how many facts the weighted sample is nearer the population than chance would have it."""
+
+    nearer: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed(Finding):
     """How far coder and people agree on the type of statements, of all and by language."""
 
@@ -139,6 +147,7 @@ def _findings(tables: Mapping[str, Table]) -> Iterator[Finding]:
     if coverage.replacements:
         yield Covered(name="replaced", table="coverage", coverage=coverage)
     yield from _uneven(tables["balance"])
+    yield from _mirrored(tables["mirror"])
     yield from _quoting(tables)
     for name, table, column in LEADERS:
         yield from _of_column(name, tables[table], column)
@@ -282,6 +291,14 @@ def _uneven(table: Table) -> Iterator[Finding]:
     if found:
         row, every, ours = max(found, key=lambda one: abs(_rise(one)))
         yield Uneven(name="uneven", table=table.id, row=row, population=every, sample=ours)
+
+
+def _mirrored(table: Table) -> Iterator[Finding]:
+    apart = [row.cells[-2:] for row in table.rows]
+    pairs = [(by, off) for by, off in apart if isinstance(by, Amount) and isinstance(off, Amount)]
+    nearer = sum(abs(off.value) < by.value for by, off in pairs)
+    if pairs:
+        yield Mirrored(name="mirror", table=table.id, nearer=nearer, facts=len(pairs))
 
 
 def _agreed(name: str, table: Table) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from maalkart.core.study import Body, Question
 from maalkart.report.mentions import GOAL, Mentions
-from maalkart.report.table import Coded, Column, Row, Table
+from maalkart.report.table import Amount, Coded, Column, Row, Table
 from maalkart.stats.comparison import Difference, benjamini_hochberg
 
 FEWEST = 5  # bodies in a group: of fewer an interval spans nearly all there is
@@ -196,7 +196,7 @@ def pairs(mentions: Mentions) -> Table:
                 (
                     Coded("themes", (other,)),
                     mentions.count_of_both(("themes", one), ("themes", other), least=GOAL),
-                    round(both.expected, 1),
+                    Amount(both.expected, 1),
                 ),
             )
             for one, other, both in kept[:MOST_PAIRS]

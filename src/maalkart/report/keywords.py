@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from maalkart.report.groups import GROUPINGS, groups
 from maalkart.report.listings import OPEN_VARIABLE
 from maalkart.report.mentions import Mentions
-from maalkart.report.table import Coded, Column, Count, Row, Table
+from maalkart.report.table import Amount, Coded, Column, Count, Row, Table
 from maalkart.stats.keyness import Key, keyness
 
 SPEAKING = 3  # bodies of the group that must use a word: of fewer it is theirs, not the group's
@@ -73,7 +73,7 @@ def _rows(mentions: Mentions, grouping: str, said: Said) -> Iterator[Row]:
                     Coded("group", (name,)),
                     _users(said[key.word], inside),
                     _users(said[key.word], outside),
-                    math.exp(key.log_odds),
+                    Amount(math.exp(key.log_odds), 1),
                 ),
             )
 

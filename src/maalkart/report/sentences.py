@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from maalkart.core.study import Coverage
 from maalkart.report.findings import (
@@ -13,7 +14,6 @@ from maalkart.report.findings import (
     Finding,
     Leaders,
     Named,
-    Places,
     Quoting,
     Tied,
     Uneven,
@@ -42,8 +42,6 @@ def sentence(finding: Finding, texts: Texts) -> str:
             said = texts.say(key, items=items(finding.rows, texts), About=about, kind=kind)
         case Tied():
             said = texts.say(key, count=finding.count, of=texts.of(finding.share))
-        case Places():
-            said = texts.say(key, count=finding.count, rows=finding.rows)
         case Quoting():
             said = texts.say(key, n=finding.share.value, N=finding.share.of)
         case Apart():
@@ -55,8 +53,14 @@ def sentence(finding: Finding, texts: Texts) -> str:
         case Agreed():
             said = _agreed(finding, texts)
         case _:
-            said = texts.say(key)
+            said = texts.say(key, **_numbers(finding))
     return said
+
+
+def _numbers(finding: Finding) -> dict[str, object]:
+    """The numbers of a finding that holds nothing else, by the names its message has for them."""
+    named = ((one.name, getattr(finding, one.name)) for one in fields(finding))
+    return {name: value for name, value in named if isinstance(value, int)}
 
 
 def items(found: Sequence[Named], texts: Texts) -> str:

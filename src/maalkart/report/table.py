@@ -53,8 +53,18 @@ class Coded:
     codes: tuple[str, ...]
 
 
-Cell = Estimate | Part | Difference | Coefficient | Count | Rank | Words | Coded | float | None
-"""A bare number is one computed from counts; None stands for «not asked here»."""
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the decimals it is told with; with `part` it is a share, told in per cent."""
+
+    value: float
+    decimals: int = 0
+    part: bool = False
+    signed: bool = False
+
+
+Cell = Estimate | Part | Difference | Coefficient | Count | Rank | Amount | Words | Coded | None
+"""None stands for «not asked here»."""
 
 
 @dataclass(frozen=True, slots=True)

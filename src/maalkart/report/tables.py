@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import DocumentKind, Estimate
 from maalkart.report import agreement, listings
-from maalkart.report.balance import balance
+from maalkart.report.balance import balance, mirror
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import emphasis
 from maalkart.report.exhibits import exhibits
@@ -44,6 +44,7 @@ def all_tables(data: StudyData, *, estimate: Estimator | None = None) -> tuple[T
     tables = (
         listings.coverage(mentions),
         balance(data, mentions.coverage()),
+        mirror(data, mentions.coverage()),
         strengths(mentions, "domains"),
         strengths(mentions, "themes"),
         *by_group(mentions),

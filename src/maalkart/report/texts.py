@@ -13,7 +13,7 @@ from maalkart.core.agreement import Coefficient
 from maalkart.core.errors import UsageError
 from maalkart.core.study import Coverage, Estimate
 from maalkart.report.base import StudyData
-from maalkart.report.table import Cell, Coded, Column, Count, Part, Row, Words
+from maalkart.report.table import Amount, Cell, Coded, Column, Count, Part, Row, Words
 from maalkart.stats.comparison import Difference
 from maalkart.stats.ranking import Rank
 
@@ -23,6 +23,7 @@ OPEN = frozenset(
 )  # named by the texts, not the codebook
 NAMED = frozenset({"type", "domains", "challenges"})  # sections of keys that the codebook answers
 OF_BODIES = "bodies_"  # before a variable that was asked of bodies, not of statements
+GROUPED = 10_000  # from here on thousands stand apart
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # Shares at or above the bound, greatest first. A word is used only where it is true to within
@@ -88,6 +89,8 @@ class Texts:
         """What a code or body is called."""
         if variable == "body":
             return self._bodies.get(code, code)
+        if variable == "mirrored":
+            return self._mirrored(code)
         if variable == "coded":
             of_bodies = code.startswith(OF_BODIES)
             item = str(self._said["variable"][code.removeprefix(OF_BODIES)])
@@ -97,6 +100,12 @@ class Texts:
         term = self._terms.get(variable, {}).get(code)
         label = term.label[self.language] if term else code
         return f"{code} {label}" if variable == "sdgs" and term else label
+
+    def _mirrored(self, code: str) -> str:
+        """A column of a register, or a value of one: «Slår seg sammen: ja»."""
+        column, _, value = code.partition("=")
+        named = str(self._said["register"].get(column, column))
+        return f"{named}: {self._said['value'].get(value, value)}" if value else named
 
     def column(self, column: Column) -> str:
         """What a column is called."""
@@ -121,8 +130,7 @@ class Texts:
         """A share in whole per cent with its interval, if any; empty where none could be asked."""
         if share.share is None:
             return ""
-        sign = "%" if self.language == "en" else f"{NO_BREAK}%"
-        said = f"{_whole(share.share)}{sign}"
+        said = self._percent(share.share)
         if isinstance(share, Part):
             return said
         if share.correction != "uncorrected":
@@ -131,20 +139,34 @@ class Texts:
             return said
         return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
 
-    def _figure(self, cell: Rank | Difference | Coefficient | float) -> str:
+    def _percent(self, share: float) -> str:
+        return f"{_whole(share)}%" if self.language == "en" else f"{_whole(share)}{NO_BREAK}%"
+
+    def _figure(self, cell: Rank | Difference | Coefficient | Amount) -> str:
         if isinstance(cell, Rank):
             return self.place(cell)
         if isinstance(cell, Difference):
             return self.gap(cell)
         if isinstance(cell, Coefficient):
             return self.coefficient(cell)
-        return self.decimal(cell, 1)
+        return self.amount(cell)
+
+    def amount(self, found: Amount) -> str:
+        """«12 626», «4,46», «74 %», «+0,21»."""
+        if found.part:
+            return self._percent(found.value)
+        sign = "+" if found.signed and round(found.value, found.decimals) > 0 else ""
+        return sign + self.decimal(found.value, found.decimals)
 
     def decimal(self, number: float, digits: int) -> str:
-        """«0,54», in English «0.54»."""
-        said = f"{number:.{digits}f}"
-        said = said.replace("-", MINUS)
-        return said if self.language == "en" else said.replace(".", ",")
+        """«0,54» and «12 626», in English «0.54» and «12,626»."""
+        grouped = "," if abs(number) >= GROUPED else ""
+        said = f"{number:{grouped}.{digits}f}".replace("-", MINUS)
+        if not float(f"{number:.{digits}f}"):
+            said = said.removeprefix(MINUS)
+        if self.language == "en":
+            return said
+        return said.replace(",", NO_BREAK).replace(".", ",")
 
     def coefficient(self, found: Coefficient) -> str:
         """«0,54 (0,50–0,58)»; that it is undefined where it is."""
@@ -221,7 +243,7 @@ class Texts:
                 said = self.of(cell)
             case Count():
                 said = str(cell.value)
-            case Rank() | Difference() | Coefficient() | float():
+            case Rank() | Difference() | Coefficient() | Amount():
                 said = self._figure(cell)
             case Words():
                 said = cell.text

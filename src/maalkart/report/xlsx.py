@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import xlsxwriter
 from maalkart.core.study import Estimate
 from maalkart.report.draw.svg import printable
 from maalkart.report.report import Report, made_of
-from maalkart.report.table import Cell, Column, Count, Part, Table
+from maalkart.report.table import Amount, Cell, Column, Count, Part, Table
 from maalkart.report.texts import Texts
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
@@ -30,6 +30,7 @@ class _Styles:
     note: Any
     wrap: Any
     plain: Any
+    amounts: Mapping[tuple[bool, int], Any]
 
 
 def write_workbook(report: Report, folder: Path) -> Path:
@@ -61,6 +62,13 @@ def _styles(book: Any) -> _Styles:
         note=book.add_format({"font_color": "#4A5768"}),
         wrap=book.add_format({"text_wrap": True, "valign": "top"}),
         plain=book.add_format({"valign": "top"}),
+        amounts={
+            (part, decimals): book.add_format(
+                {"num_format": "0 %" if part else f"#,##0.{'0' * decimals}".rstrip(".")}
+            )
+            for part in (False, True)
+            for decimals in range(3)
+        },
     )
 
 
@@ -164,5 +172,7 @@ def _cell(sheet: Any, row: int, at: int, cell: Cell, styles: _Styles, texts: Tex
                 sheet.write_number(row, at + 2, cell.share, styles.percent)
         case Count():
             sheet.write_number(row, at, cell.value)
+        case Amount():
+            sheet.write_number(row, at, cell.value, styles.amounts[cell.part, cell.decimals])
         case _:
             sheet.write_string(row, at, printable(texts.cell(cell))[:LONGEST], styles.wrap)

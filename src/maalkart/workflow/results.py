@@ -29,6 +29,7 @@ from maalkart.workflow import agreement
 from maalkart.workflow.calibration import calibrated
 from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
+from maalkart.workflow.sample import mirrored
 from maalkart.workflow.steps import Keys, step
 from maalkart.workflow.study import Source
 from maalkart.workflow.validation import validated
@@ -76,6 +77,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         frame=frame,
         register=study.settings.population.register_,
         balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
+        mirrored_on=mirrored(study.settings.sample),
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
         coded=people,

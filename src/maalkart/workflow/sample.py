@@ -169,6 +169,12 @@ def _put_aside(path: Path) -> Path | None:
     return kept
 
 
+def mirrored(settings: Sample) -> tuple[str, ...]:
+    """The columns in which a sample is held up to its frame: those the drawing was told of."""
+    asked = (*settings.balance_on, *settings.stratify_by, *(r.column for r in settings.require))
+    return tuple(dict.fromkeys(asked)) or ("population", "centrality")
+
+
 def _report(
     frame: Sequence[Body],
     bodies: tuple[Body, ...],
@@ -176,15 +182,13 @@ def _report(
     problems: tuple[MaalkartError, ...] = (),
     earlier: Path | None = None,
 ) -> SampleReport:
-    asked = (*settings.balance_on, *settings.stratify_by, *(r.column for r in settings.require))
-    columns = tuple(dict.fromkeys(asked)) or ("population", "centrality")
     municipalities = [body for body in frame if body.level == "municipality"]
     inside = [body for body in bodies if body.level == "municipality"]
     known = (c for c in REGIONS if any(c in body.facts for body in municipalities))
     region = next(known, "")
     return SampleReport(
         bodies=bodies,
-        balance=balance(frame, bodies, columns),
+        balance=balance(frame, bodies, mirrored(settings)),
         region=region,
         regions=coverage(municipalities, inside, region) if region else (),
         problems=problems,
