@@ -63,6 +63,16 @@ def test_what_came_in_the_place_of_a_body_holds_it_and_no_other() -> None:
     assert [body.inclusion_probability for body in silent] == [pytest.approx(5 / 60)] * 5
 
 
+def test_a_body_that_was_certain_is_certain_still_when_others_are_made_up_for() -> None:
+    """Sums of weights such as 1/0.0903 are not exact, and 1 + 2e-16 is no probability."""
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        chances = rng.uniform(0.05, 0.5, 30)
+        bodies = [drawn(0, "a", 1.0), *(drawn(at, "b", chances[at]) for at in range(1, 30))]
+        found = responding(bodies, [body.number for body in bodies[:-1]])
+        assert found[0].inclusion_probability == 1.0
+
+
 def test_of_a_census_nothing_is_made_up_for() -> None:
     bodies = [drawn(at, "a", 1.0) for at in range(3)]
     assert responding(bodies, ["1"]) == tuple(bodies)

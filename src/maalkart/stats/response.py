@@ -18,6 +18,8 @@ from maalkart.core.study import Body
 from maalkart.stats.design import STRATUM
 from maalkart.stats.weights import answering
 
+PLACES = 12  # of a probability: a certain body is certain still, not drawn with 1 + 2e-16
+
 
 def standing(bodies: Sequence[Body]) -> tuple[Body, ...]:
     """The bodies that hold a place in the sample: those drawn, or what came in their place."""
@@ -45,7 +47,7 @@ def responding(bodies: Sequence[Body], answered: Collection[str]) -> tuple[Body,
     ]
     weights = answering(1 / known, there, fine, [body.level for body in held], [""] * len(held))
     return tuple(
-        replace(body, inclusion_probability=float(1 / weight))
+        replace(body, inclusion_probability=round(float(1 / weight), PLACES))
         for body, weight in zip(held, weights, strict=True)
         if weight > 0
     )
