@@ -9,6 +9,7 @@ from pathlib import Path
 from maalkart.core.document import Document, Note, Page, Run
 from maalkart.core.errors import ReadingError
 from maalkart.read.ladder import Source, climb, usable
+from maalkart.read.ligatures import spelled
 from maalkart.read.ocr import Turn
 from maalkart.read.options import Options
 from maalkart.read.rescue import rescue
@@ -24,12 +25,19 @@ def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
         if not climbed.pages:
             raise ReadingError("no engine finds a page in the file", place=name)
         rescued = rescue(climbed.pages, source, options)
+        read, mended = spelled(rescued.pages)
         facts = source.facts
-        pages, blocks = assemble(rescued.pages, tagged=bool(facts and facts.tagged))
+        pages, blocks = assemble(read, tagged=bool(facts and facts.tagged))
         options.alive()
         pages = _turned_back(pages, rescued.turns)
-        icons = find_icons(source.path, rescued.pages, pages) if facts else ()
-        notes = (*source.notes, *climbed.notes, *rescued.notes, *_cut(source, options.max_pages))
+        icons = find_icons(source.path, read, pages) if facts else ()
+        notes = (
+            *source.notes,
+            *climbed.notes,
+            *rescued.notes,
+            *mended,
+            *_cut(source, options.max_pages),
+        )
     return Document(
         id=id,
         name=name,
