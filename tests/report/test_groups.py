@@ -160,7 +160,7 @@ def test_the_sample_is_held_up_to_the_register_it_was_drawn_from() -> None:
     assert said["Innbyggere"][4] == f"{MINUS}0,29"  # 500 in a standard deviation of 1708
     assert said["Slår seg sammen: ja"][:3] == ["33\xa0%", "33\xa0%", "33\xa0%"]
     told = next(one for one in sentences(findings(tables(data)), texts) if one[1] == "mirror")
-    assert "i 3 av 3 kjennetegn" in told[0]
+    assert "I 3 av 3 kjennetegn" in told[0]
 
 
 def test_a_study_of_all_there_are_has_nothing_to_be_held_up_to() -> None:

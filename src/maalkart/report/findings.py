@@ -62,10 +62,9 @@ class Leaders(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tied(Finding):
-    """So many rows share the first place that there is no order worth naming."""
+    """So many rows share the first place that there is no order to tell."""
 
-    count: int
-    share: Estimate
+    rows: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +189,11 @@ def _of_column(name: str, table: Table, column: str) -> Iterator[Finding]:
     found = leaders(table, column)
     if found and found[0][1].denominator >= FEWEST:
         yield Leaders(name=name, table=table.id, rows=found)
-    first = [share for _, share in shares(table, column) if share.numerator]
-    if not found and first:
-        best = max(first, key=size)
-        count = sum(size(share) == size(best) for share in first)
-        yield Tied(name=f"{name}_tied", table=table.id, count=count, share=best)
+    some = [one for one in shares(table, column) if one[1].numerator]
+    if not found and some:
+        best = max(size(share) for _, share in some)
+        first = tuple(one for one in some if size(one[1]) == best)
+        yield Tied(name=f"{name}_tied", table=table.id, rows=first)
 
 
 def _of_kinds(table: Table) -> Iterator[Finding]:

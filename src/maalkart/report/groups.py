@@ -150,7 +150,8 @@ def _row(code: str, one: str, other: str, found: Difference) -> Row:
 
 
 def _holds(found: Difference) -> bool:
-    return found.adjusted is not None and found.adjusted < CERTAIN
+    apart = found.bounds.low > 0 or found.bounds.high < 0  # test and interval may not gainsay
+    return apart and found.adjusted is not None and found.adjusted < CERTAIN
 
 
 def answers_to_challenges(mentions: Mentions) -> Table:

@@ -17,10 +17,13 @@ from maalkart.report.findings import (
     Quoting,
     Tied,
     Uneven,
+    size,
 )
 from maalkart.report.table import Row
 from maalkart.report.texts import Texts, lowered
 
+TWO = 2
+MOST_NAMED = 200  # letters of names that share a place: of more the sentence only says how many
 SAME = 0.05  # shares nearer each other than this are said to be about the same
 
 
@@ -34,16 +37,14 @@ def sentence(finding: Finding, texts: Texts) -> str:
     key = f"finding.{finding.name}"
     match finding:
         case Covered():
-            missing = texts.listed(_missing(finding.coverage, texts))
-            said = texts.say(key, missing=missing, **texts.counts(finding.coverage))
+            said = _covered(finding, texts)
         case Leaders():
-            about = _upper(texts.about(finding.rows[0][1]))
-            kind = texts.code("kind", finding.kind) if finding.kind else ""
-            said = texts.say(key, items=items(finding.rows, texts), About=about, kind=kind)
+            said = _leaders(finding, texts)
         case Tied():
-            said = texts.say(key, count=finding.count, of=texts.of(finding.share))
+            said = _tied(finding, texts)
         case Quoting():
-            said = texts.say(key, n=finding.share.value, N=finding.share.of)
+            all_of = "_all" if finding.share.value == finding.share.of > TWO else ""
+            said = texts.say(key + all_of, of=texts.of(finding.share), N=finding.share.of)
         case Apart():
             said = _apart(finding, texts)
         case Changed():
@@ -66,11 +67,49 @@ def _numbers(finding: Finding) -> dict[str, object]:
 def items(found: Sequence[Named], texts: Texts) -> str:
     """«klimautslipp (19 av 41), god helse (12 av 41) og …»; what all share is said once."""
     names = [_named(row, texts) for row, _ in found]
-    sizes = [texts.of(share) for _, share in found]
+    sizes = [texts.part(share) for _, share in found]
     if len(found) > 1 and len(set(sizes)) == 1:
-        return texts.say("word.each", items=texts.listed(names), of=sizes[0])
+        share, listed = found[0][1], texts.listed(names)
+        if share.numerator == share.denominator:
+            return f"{listed} ({sizes[0]})"
+        key = "word.both" if len(found) == TWO else "word.each"
+        return texts.say(key, items=listed, of=sizes[0])
     pairs = zip(names, sizes, strict=True)
     return texts.listed([f"{name} ({size})" for name, size in pairs])
+
+
+def _covered(finding: Covered, texts: Texts) -> str:
+    covered = finding.coverage
+    key = f"finding.{finding.name}"
+    if finding.name == "coverage" and covered.documents == covered.documents_read:
+        every = covered.bodies == covered.bodies_read and covered.bodies > TWO
+        key += "_all" if every else "_documents"
+    return texts.say(key, missing=texts.listed(_missing(covered, texts)), **texts.counts(covered))
+
+
+def _leaders(finding: Leaders, texts: Texts) -> str:
+    """Who leads, and of the most used, if it stands alone and not all have it, by how much."""
+    key, lead = f"finding.{finding.name}", finding.rows[0]
+    if len(finding.rows) == 1 and texts.has(f"{key}_one"):
+        key += "_one"
+    kind = texts.code("in_kind", finding.kind) if finding.kind else ""
+    said = texts.say(key, items=items(finding.rows, texts), kind=kind)
+    alone = len(finding.rows) == 1 or size(finding.rows[1][1]) < size(lead[1])
+    if finding.name == "used" and alone and size(lead[1]) < 1:
+        about, first = _upper(texts.about(lead[1])), _named(lead[0], texts)
+        said += " " + texts.say("finding.about", About=about, first=first)
+    return said
+
+
+def _tied(finding: Tied, texts: Texts) -> str:
+    """How many share the first place; which, where they are few enough to be read."""
+    names = [row.code if row.variable == "sdgs" else _named(row, texts) for row, _ in finding.rows]
+    return texts.say(
+        f"finding.{finding.name}",
+        Count=_upper(texts.number(len(names))),
+        of=texts.part(finding.rows[0][1]),
+        names=f": {texts.listed(names)}" if len("".join(names)) <= MOST_NAMED else "",
+    )
 
 
 def _missing(coverage: Coverage, texts: Texts) -> list[str]:
@@ -79,10 +118,16 @@ def _missing(coverage: Coverage, texts: Texts) -> list[str]:
 
 
 def _apart(finding: Apart, texts: Texts) -> str:
-    one, other = (texts.code("group", name) for name in finding.groups)
-    gap = texts.gap(finding.gap)
+    one, other = finding.groups
+    gap = finding.gap
     return texts.say(
-        "finding.apart", item=_named(finding.row, texts), one=one, other=other, gap=gap
+        "finding.apart_between" if gap.bounds.low < gap.bounds.high else "finding.apart",
+        item=_named(finding.row, texts),
+        One=_upper(texts.say(f"group_with.{one}")),
+        other=texts.say(f"group_those.{other}"),
+        points=texts.say("word.points", n=texts.points(abs(gap.difference))),
+        low=texts.points(gap.bounds.low),
+        high=texts.points(gap.bounds.high),
     )
 
 
@@ -104,7 +149,7 @@ def _agreed(finding: Agreed, texts: Texts) -> str:
     return texts.say(
         f"finding.{finding.name}" if finding.documents else f"finding.{finding.name}_some",
         documents=texts.count("document", finding.documents or 0),
-        units=finding.units,
+        units=texts.decimal(finding.units, 0),
         kappa=texts.coefficient(finding.kappa),
         languages="; " + texts.listed(by) if by else "",
     )
@@ -114,10 +159,16 @@ def _uneven(finding: Uneven, texts: Texts) -> str:
     return texts.say(
         "finding.uneven",
         fact=lowered(texts.code("facts", finding.row.group or "")),
-        item=lowered(texts.row(finding.row)),
+        item=_group(finding.row, texts),
         sample=texts.percent(finding.sample),
         population=texts.percent(finding.population),
     )
+
+
+def _group(row: Row, texts: Texts) -> str:
+    """«kommuner med under fem tusen innbyggere»; of what is no group, its name."""
+    key = f"group_with.{row.code}"
+    return texts.say(key) if texts.has(key) else texts.row(row)
 
 
 def _named(row: Row, texts: Texts) -> str:

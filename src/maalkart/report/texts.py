@@ -19,10 +19,11 @@ from maalkart.stats.ranking import Rank
 
 FOLDER = Path(__file__).parent / "texts"
 OPEN = frozenset(
-    {"kind", "status", "language", "sdg_use", "facts", "group", "period_row", "measure"}
+    {"kind", "status", "language", "sdg_use", "facts", "group", "period_row", "measure", "in_kind"}
 )  # named by the texts, not the codebook
 NAMED = frozenset({"type", "domains", "challenges"})  # sections of keys that the codebook answers
 OF_BODIES = "bodies_"  # before a variable that was asked of bodies, not of statements
+TWO = 2
 GROUPED = 10_000  # from here on thousands stand apart
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -126,6 +127,22 @@ class Texts:
             return self.say("word.of", n=share.value, N=share.of)
         return self.say("word.of", n=share.numerator, N=share.denominator)
 
+    def part(self, share: Estimate) -> str:
+        """«19 av 41» in a sentence, where all are «alle 41» and two of two «begge»."""
+        if share.numerator != share.denominator or share.denominator < TWO:
+            return self.of(share)
+        name = "word.both_of" if share.denominator == TWO else "word.all_of"
+        return self.say(name, N=share.denominator)
+
+    def number(self, count: int) -> str:
+        """A count of things in a sentence: in words up to twelve, as is usual."""
+        words = self._said["number"]["words"]
+        return str(words[count]) if count < len(words) else str(count)
+
+    def points(self, share: float) -> str:
+        """A difference of shares in whole points: «21», «−4»."""
+        return _signed(share).removeprefix("+")
+
     def percent(self, share: Estimate | Part) -> str:
         """A share in whole per cent with its interval, if any; empty where none could be asked."""
         if share.share is None:
@@ -200,10 +217,13 @@ class Texts:
         return self.say("about." + next(name for bound, name in ABOUT if size >= bound))
 
     def listed(self, items: Sequence[str]) -> str:
-        """«a, b og c»."""
-        if len(items) < 2:
+        """«a, b og c»; with an «og» or commas in an item, «a og b, og c» and «a, b; og c»."""
+        if len(items) < TWO:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {self.say('word.and')} {items[-1]}"
+        also = f" {self.say('word.and')} "
+        between = "; " if any(", " in item for item in items) else ", "
+        last = between.rstrip() if between == "; " or any(also in item for item in items) else ""
+        return f"{between.join(items[:-1])}{last}{also}{items[-1]}"
 
     def count(self, thing: str, number: int) -> str:
         """«1 side», «12 sider»."""

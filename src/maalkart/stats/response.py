@@ -18,7 +18,7 @@ from maalkart.core.study import Body
 from maalkart.stats.design import STRATUM
 from maalkart.stats.weights import answering
 
-PLACES = 12  # of a probability: a certain body is certain still, not drawn with 1 + 2e-16
+SAME = 1e-9  # relative: sums of weights are not exact, and a certain body is to stay certain
 
 
 def standing(bodies: Sequence[Body]) -> tuple[Body, ...]:
@@ -46,8 +46,9 @@ def responding(bodies: Sequence[Body], answered: Collection[str]) -> tuple[Body,
         for body, chance in zip(held, chances, strict=True)
     ]
     weights = answering(1 / known, there, fine, [body.level for body in held], [""] * len(held))
+    kept = np.isclose(weights * known, 1.0, rtol=SAME, atol=0.0)
     return tuple(
-        replace(body, inclusion_probability=round(float(1 / weight), PLACES))
-        for body, weight in zip(held, weights, strict=True)
+        body if same else replace(body, inclusion_probability=min(1.0, float(1 / weight)))
+        for body, weight, same in zip(held, weights, kept, strict=True)
         if weight > 0
     )
