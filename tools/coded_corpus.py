@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from maalkart.split import split
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FOLDERS = ("plans-text", "plans-pdf", "programmes", "planning")
 GOLD = ("dev", "train")
+LONG_RUN = 12  # letters: a run this long is found once on a page
 
 Row = dict[str, Any]
 
@@ -122,27 +124,41 @@ def matched(
             continue
         if page not in letters:
             letters[page] = _Letters.of(pages[page].text)
-        at = letters[page].signs.find(unit, cursor[page])
-        at = letters[page].signs.find(unit) if at < 0 else at
-        if at < 0:
+        run = _run(letters[page].signs, unit, cursor[page])
+        if run is None:
             yield Match(row, None, 0.0)
             continue
-        cursor[page] = at + len(unit)
-        share, best = _best(letters[page].places, range(at, at + len(unit)), spans[page])
+        if len(run) == len(unit):
+            cursor[page] = run.stop
+        share, best = _best(letters[page].places, run, spans[page], len(unit))
         yield Match(row, best, share)
 
 
+def _run(signs: str, unit: str, start: int) -> range | None:
+    """Where a unit stands on its page, or its longest stretch.
+
+    Units hold running headers, line numbers and letters of list items («b)») that the product keeps
+    apart from the text, and several bullets in one.
+    """
+    at = signs.find(unit, start)
+    at = signs.find(unit) if at < 0 else at
+    if at >= 0:
+        return range(at, at + len(unit))
+    run = SequenceMatcher(None, signs, unit, autojunk=False).find_longest_match()
+    return range(run.a, run.a + run.size) if run.size >= LONG_RUN else None
+
+
 def _best(
-    places: list[int], unit: range, spans: Sequence[tuple[int, int, Statement]]
+    places: list[int], run: range, spans: Sequence[tuple[int, int, Statement]], letters: int
 ) -> tuple[float, Statement | None]:
-    low, high = places[unit.start], places[unit.stop - 1]
+    low, high = places[run.start], places[run.stop - 1]
     found: tuple[float, Statement | None] = (0.0, None)
     for start, end, statement in spans:
         if start > high or end <= low:
             continue
-        both = sum(start <= places[k] < end for k in unit)
+        both = sum(start <= places[k] < end for k in run)
         inside = sum(start <= place < end for place in places)
-        share = both / (len(unit) + inside - both)
+        share = both / (letters + inside - both)
         if share > found[0]:
             found = (share, statement)
     return found
