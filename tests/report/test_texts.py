@@ -76,7 +76,7 @@ def test_halves_are_rounded_up() -> None:
 
 def test_an_interval_is_said_with_its_share() -> None:
     share = Estimate(numerator=19, denominator=41, share=19 / 41, low=0.31, high=0.625)
-    assert Texts("nb").percent(share) == "46\N{NO-BREAK SPACE}% (31–63)"
+    assert Texts("nb").percent(share) == "46\xa0%\xa0(31–63)"
 
 
 def test_tables_as_csv_hold_the_numbers_and_no_formulas(tmp_path: Path) -> None:

@@ -96,11 +96,11 @@ def _parts(
         ]
         columns = tables["by_body"].columns
         counts = [
-            f"{texts.column(column)} {cell.value}"
+            texts.count(column.id, cell.value)
             for column, cell in zip(columns, found, strict=True)
             if cell.value
         ]
-        yield Said(", ".join(counts) + ".", lead=texts.say("table.by_body"))
+        yield Said(texts.listed(counts) + ".", lead=texts.say("table.by_body"))
 
 
 def _document(row: DocumentRow, texts: Texts) -> str:

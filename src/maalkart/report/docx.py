@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from maalkart.report.draw.svg import printable
-from maalkart.report.grid import Grid, grid, numbered, see, where
+from maalkart.report.grid import BREAKS, Grid, grid, numbered, see, where
+from maalkart.report.images import png
 from maalkart.report.ooxml import (
     Element,
     bookmark,
@@ -51,8 +52,6 @@ POINT = 0.72  # points to a unit of a drawing, as in the PDF
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "da": "da", "sv": "sv"}
 INK, SOFT = RGBColor(0x1E, 0x2B, 0x3C), RGBColor(0x4A, 0x57, 0x68)
 SHORT, LONG, EDGE = Cm(21), Cm(29.7), Cm(2.4)
-NEW_PAGE = frozenset({"summary", "abstract", "questions", "goals", "bodies", "documents",
-                      "codebook", "tables"})  # fmt: skip
 OWN_STYLES = {"heading": "Heading2", "bullet": "ListBullet", "number": "ListNumber"}
 
 
@@ -89,6 +88,7 @@ class _Writer:
         self.report, self.texts, self.pictures = report, report.texts, pictures
         self.numbers = numbered(report.printed)
         self.figures = 0
+        self.sideways = False
         self.language = LANGUAGES[report.texts.language]
         self.document = docx.Document()
         self.end = self.document.element.body.sectPr
@@ -106,12 +106,13 @@ class _Writer:
             self.end.addprevious(one)
 
     def _chapter(self, number: int, chapter: Chapter) -> None:
+        self._turn(sideways=False)
         first = self.end.getprevious()
         marks = bookmark(number, f"chapter-{chapter.id}")
         words = marks[0], run(chapter.title), marks[1]
-        self.add(paragraph("Heading1", *words, new_page=chapter.id in NEW_PAGE))
-        for part in chapter.parts:
-            self._part(part)
+        self.add(paragraph("Heading1", *words, new_page=chapter.id in BREAKS))
+        for before, part in zip((None, *chapter.parts), chapter.parts, strict=False):
+            self._part(part, after=before)
         if chapter.language:
             for one in first.itersiblings():
                 spoken(one, LANGUAGES[chapter.language])
@@ -126,8 +127,9 @@ class _Writer:
 
     def _title_page(self) -> None:
         look, data, texts = self.report.look, self.report.data, self.texts
-        if look.logo is not None and look.logo_kind != "svg":  # Word shows no SVG by itself
-            self._picture(look.logo, "logo", look.logo_text, height=Cm(2))
+        if look.logo is not None:
+            logo = look.logo if look.logo_kind != "svg" else png(look.logo)
+            self._picture(logo, "logo", look.logo_text, height=Cm(2))
         self.add(paragraph("Subtitle", run(texts.say("page.kicker"))))
         self.add(paragraph("Title", run(texts.say("page.title", study=data.name))))
         if look.authors:
@@ -152,7 +154,9 @@ class _Writer:
             lines[-1].append(field_end())
         self.add(*lines)
 
-    def _part(self, part: Part) -> None:
+    def _part(self, part: Part, *, after: Part | None = None) -> None:
+        made = grid(part.table, self.texts) if isinstance(part, Shown) else None
+        self._turn(sideways=made is not None and made.wide)
         match part:
             case Said():
                 self.add(self._said("Normal", part))
@@ -163,15 +167,16 @@ class _Writer:
                 self.add(paragraph("Heading2", run(part.text)))
             case Quoted():
                 self._quotes(part)
-            case Shown():
-                self._table(grid(part.table, self.texts))
+            case Shown() if made is not None:
+                self._table(made)
             case Figure():
                 self._figure(part)
             case Own():
                 self.add(paragraph("OwnMark", run(part.mark)))
                 self.add(*(_own(block) for block in part.blocks))
             case BodyPage():
-                self.add(paragraph("Heading2", run(part.name), new_page=True))
+                new_page = isinstance(after, BodyPage)
+                self.add(paragraph("Heading2", run(part.name), new_page=new_page))
                 for inner in part.parts:
                     self._part(inner)
 
@@ -215,19 +220,18 @@ class _Writer:
         self.add(paragraph("Caption", *words, *more))
 
     def _table(self, made: Grid) -> None:
-        if made.wide:
-            self._turn(sideways=True)
         number = self.numbers.get(made.id)
         if number:
             marks = bookmark(1000 + number, f"table-{made.id}")
             self._caption("table", number, made.title, *marks, run(f"  {made.unit}", soft=True))
         self.add(table(made, (LONG if made.wide else SHORT) - 2 * EDGE))
         self.add(*(paragraph("Note", run(note)) for note in made.notes))
-        if made.wide:
-            self._turn(sideways=False)
 
     def _turn(self, *, sideways: bool) -> None:
-        """Begin a section whose pages are on their side, or upright again."""
+        """Begin a section whose pages are on their side, or upright again, where they are not."""
+        if sideways == self.sideways:
+            return
+        self.sideways = sideways
         section = self.document.add_section()
         section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (LONG, SHORT) if sideways else (SHORT, LONG)

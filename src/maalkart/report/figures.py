@@ -121,6 +121,8 @@ class Painter:
             if (best := max(panel.bars, key=lambda bar: bar.share, default=None))
         ]
         says = self.texts.say("picture.kinds", items="; ".join(most))
+        if any(bar.low is not None and bar.low != bar.high for one in panels for bar in one.bars):
+            says += " " + self.texts.say("picture.whiskers")
         drawing = small_multiples(panels, self.palette)
         return self._figure(
             "kinds", drawing, says, table=table.id, title=self.texts.say(table.title)

@@ -10,9 +10,12 @@ from maalkart.report.examples import Example
 from maalkart.report.parts import BodyPage, Chapter, Figure, Listed, Said, Shown
 from maalkart.report.parts import Part as ChapterPart
 from maalkart.report.table import Cell, Part, Table
-from maalkart.report.texts import Texts, lowered
+from maalkart.report.texts import NO_BREAK, Texts, lowered
 
+BREAKS = ("summary", "abstract", "questions", "goals", "bodies", "documents", "tables")
+"""Chapters that begin a page."""
 MOST_WIDE = 42  # letters that a column of text asks for: a longer line would crowd the rest
+NUMBERS = 1.2  # digits are wider than letters, and a share broken over lines is hard to read
 MOST_ROWS, MOST_COLUMNS = 14, 5  # a table beyond this is an appendix: it would take a whole page
 
 
@@ -57,7 +60,8 @@ def grid(table: Table, texts: Texts) -> Grid:
     head = [texts.say("column.row")]
     for column in table.columns:
         said = texts.column(column)
-        head.append(f"{said} (N = {column.bodies})" if column.bodies is not None else said)
+        of = f" (N{NO_BREAK}={NO_BREAK}{column.bodies})" if column.bodies is not None else ""
+        head.append(said + of)
     return Grid(
         id=table.id,
         title=table_title(table, texts),
@@ -160,6 +164,10 @@ def _rows(table: Table, texts: Texts) -> Iterator[GridRow]:
         yield GridRow(texts.row(row), cells, group=named)
 
 
+def _shares(rows: Sequence[GridRow], at: int) -> bool:
+    return any(row.cells[at].more for row in rows)
+
+
 def _widths(rows: Sequence[GridRow], head: Sequence[str]) -> Iterator[float]:
     """Columns as wide as their text asks for, short of letting one crowd out the others."""
     for at, said in enumerate(head):
@@ -167,6 +175,6 @@ def _widths(rows: Sequence[GridRow], head: Sequence[str]) -> Iterator[float]:
             len(row.name) if at == 0 else len(row.cells[at - 1].text + row.cells[at - 1].more)
             for row in rows
         ]
-        longest = max(inside, default=0)
+        longest = max(inside, default=0) * (NUMBERS if at and _shares(rows, at - 1) else 1)
         word = max((len(one) for one in said.split()), default=0)
         yield float(min(MOST_WIDE, max(5, word, longest)) + 3)

@@ -19,6 +19,15 @@ def pngs(figures: Sequence[Figure]) -> Mapping[str, bytes]:
     return dict(zip((one.id for one in figures), pages, strict=True))
 
 
+def png(svg: bytes) -> bytes:
+    """A drawing of another's, a logo, as PNG of its own proportions: Word shows no SVG alone.
+
+    Raises MaalkartError for what is no drawing.
+    """
+    [page] = typeset("logo.typ", list(svg), format="png", ppi=DOTS)
+    return page
+
+
 def write_figures(report: Report, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write every figure as SVG and PNG below `figures/LANGUAGE/`; returns their paths."""
     into = folder / "figures" / report.texts.language

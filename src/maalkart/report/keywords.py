@@ -14,6 +14,7 @@ from maalkart.stats.keyness import Key, keyness
 
 SPEAKING = 3  # bodies of the group that must use a word: of fewer it is theirs, not the group's
 SHOWN = 6  # words of a group
+LEAST_RATIO = 1.15  # «1,1 times as often» tells of no one
 TRIVIAL = frozenset({"language_form"})  # of written languages, words differ by spelling
 
 
@@ -79,7 +80,8 @@ def _rows(mentions: Mentions, grouping: str, said: Said) -> Iterator[Row]:
 
 
 def _holds(key: Key) -> bool:
-    return key.bodies[0] >= SPEAKING and _low(key) > 0
+    often = math.exp(key.log_odds) >= LEAST_RATIO
+    return often and key.bodies[0] >= SPEAKING and _low(key) > 0
 
 
 def _low(key: Key) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from maalkart.report.examples import Example
-from maalkart.report.grid import grid, numbered, see, where
+from maalkart.report.grid import BREAKS, grid, numbered, see, where
 from maalkart.report.parts import (
     BodyPage,
     Figure,
@@ -22,8 +23,6 @@ from maalkart.report.parts import (
 from maalkart.report.report import Report, made_of
 from maalkart.report.typesetting import typeset
 
-BREAKS = ("summary", "abstract", "questions", "goals", "bodies", "documents", "codebook", "tables")
-"""Chapters that begin a page."""
 Record = dict[str, Any]
 
 
@@ -65,11 +64,20 @@ def content(report: Report) -> Record:
                 "id": chapter.id,
                 "title": chapter.title,
                 "language": chapter.language or texts.language,
-                "parts": [drawer.part(part) for part in chapter.parts],
+                "parts": list(_sideways(drawer.part(part) for part in chapter.parts)),
             }
             for chapter in report.printed
         ],
     }
+
+
+def _sideways(parts: Iterable[Record]) -> Iterator[Record]:
+    """Wide tables that follow each other share pages that lie on their side."""
+    for wide, several in groupby(parts, key=lambda part: bool(part.get("wide"))):
+        if wide:
+            yield {"kind": "Sideways", "parts": list(several)}
+        else:
+            yield from several
 
 
 class _Drawer:

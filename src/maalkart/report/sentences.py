@@ -23,7 +23,7 @@ from maalkart.report.table import Row
 from maalkart.report.texts import Texts, lowered
 
 TWO = 2
-MOST_NAMED = 200  # letters of names that share a place: of more the sentence only says how many
+MOST_NAMED = 8  # that share a place: of more the sentence only says how many
 SAME = 0.05  # shares nearer each other than this are said to be about the same
 
 
@@ -103,12 +103,13 @@ def _leaders(finding: Leaders, texts: Texts) -> str:
 
 def _tied(finding: Tied, texts: Texts) -> str:
     """How many share the first place; which, where they are few enough to be read."""
-    names = [row.code if row.variable == "sdgs" else _named(row, texts) for row, _ in finding.rows]
+    sdgs = finding.rows[0][0].variable == "sdgs"  # told by number, as people name them
+    names = [row.code if sdgs else _named(row, texts) for row, _ in finding.rows]
     return texts.say(
         f"finding.{finding.name}",
         Count=_upper(texts.number(len(names))),
         of=texts.part(finding.rows[0][1]),
-        names=f": {texts.listed(names)}" if len("".join(names)) <= MOST_NAMED else "",
+        names=f": {texts.listed(names)}" if sdgs or len(names) <= MOST_NAMED else "",
     )
 
 

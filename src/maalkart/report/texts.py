@@ -154,7 +154,7 @@ class Texts:
             said = f"{self.say(f'word.{share.correction}')}{NO_BREAK}{said}"
         if share.low is None or share.high is None or share.low == share.high:
             return said
-        return f"{said} ({_whole(share.low)}–{_whole(share.high)})"
+        return f"{said}{NO_BREAK}({_whole(share.low)}–{_whole(share.high)})"
 
     def _percent(self, share: float) -> str:
         return f"{_whole(share)}%" if self.language == "en" else f"{_whole(share)}{NO_BREAK}%"

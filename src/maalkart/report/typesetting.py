@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from maalkart.core.errors import MaalkartError
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
+ALIKE = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0fc": "✓", "✔": "✓", "☑": "✓", "☒": "×"}
+"""Signs that the fonts lack, and those of Word's symbol fonts, which have no place in Unicode."""
 MISSING = "\N{WHITE SQUARE}"  # stands for a sign that the fonts lack, which PDF/UA forbids to print
 
 
@@ -45,10 +48,16 @@ def _characters() -> frozenset[str]:
 
 def shown_as(text: str) -> str:
     """Text as the fonts can print it, without signs that do not show."""
-    known = _characters()
-    return "".join(
-        sign if sign in known else MISSING if sign.isprintable() else " " for sign in text
-    )
+    return "".join(sign if sign in _characters() else _stand_in(sign) for sign in text)
+
+
+@cache
+def _stand_in(sign: str) -> str:
+    """What stands for a sign that the fonts lack: the same in other signs, if there are any."""
+    same = ALIKE.get(sign) or unicodedata.normalize("NFKC", sign)
+    if all(one in _characters() for one in same):
+        return same
+    return MISSING if sign.isprintable() or unicodedata.category(sign) == "Co" else " "
 
 
 def _printable(value: Any) -> Any:

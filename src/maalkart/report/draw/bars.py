@@ -20,7 +20,7 @@ from maalkart.report.draw.svg import (
     text,
 )
 
-WIDE, LINE, LABEL, BAR = 400, 36, 14, 9
+WIDE, LINE, LABEL, BAR = 400, 33, 13, 9
 VALUE = 84  # room to the right for «19 av 41»
 
 
@@ -52,11 +52,11 @@ def _bar(top: float, room: float, bar: Bar, palette: Palette) -> Markup:
         text(room + 8, under + BAR, bar.value, fill=SOFT),
     ]
     if bar.low is not None and bar.high is not None and bar.low < bar.high:
-        parts.append(_whisker(room * bar.low, room * bar.high, middle))
+        parts.append(whisker(room * bar.low, room * bar.high, middle))
     return joined(parts)
 
 
-def _whisker(left: float, right: float, middle: float) -> Markup:
+def whisker(left: float, right: float, middle: float) -> Markup:
     """Dark on a white edge: seen on the bar as well as beside it."""
     ends = [(left, middle - 4, left, middle + 4), (right, middle - 4, right, middle + 4)]
     lines = [(left, middle, right, middle), *ends]

@@ -20,7 +20,7 @@ from maalkart.report.draw.svg import (
     text,
 )
 
-LABELS, SIZE, ROW = 215, 11, 15
+LABELS, SIZE, ROW = 240, 11, 15
 LEGEND = 34
 SHADES = (0.0, 0.3, 0.62, 1.0)  # none, mentioned, goal, top: apart in grey
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from maalkart.report.draw.bars import Bar
+from maalkart.report.draw.bars import Bar, whisker
 from maalkart.report.draw.svg import SOFT, TRACK, Drawing, Palette, fitted, joined, rect, text
 
-WIDE, GAP, COLUMNS = 560, 20, 2
-HEAD, LINE, BAR, SIZE = 32, 30, 7, 11
+WIDE, GAP, COLUMNS = 620, 24, 2
+HEAD, LINE, LABEL, BAR, SIZE = 32, 33, 7, 7, 11
 VALUE = 62
 
 
@@ -39,11 +39,15 @@ def _panel(panel: Panel, left: float, top: float, wide: float, palette: Palette)
     parts = [text(left, top + 16, fitted(panel.title, wide, 13), font_weight=600)]
     room = wide - VALUE
     for at, bar in enumerate(panel.bars):
-        base = top + HEAD + at * LINE
+        base = top + HEAD + at * LINE + SIZE
+        under = base + LABEL
         parts += [
-            text(left, base + SIZE, fitted(bar.label, wide, SIZE), font_size=SIZE),
-            rect(left, base + SIZE + 5, room, BAR, fill=TRACK),
-            rect(left, base + SIZE + 5, round(room * bar.share, 1), BAR, fill=palette.accent),
-            text(left + room + 6, base + SIZE + 12, bar.value, font_size=SIZE, fill=SOFT),
+            text(left, base, fitted(bar.label, wide, SIZE), font_size=SIZE),
+            rect(left, under, room, BAR, fill=TRACK),
+            rect(left, under, round(room * bar.share, 1), BAR, fill=palette.accent),
+            text(left + room + 6, under + BAR + 1, bar.value, font_size=SIZE, fill=SOFT),
         ]
+        if bar.low is not None and bar.high is not None and bar.low < bar.high:
+            low, high = (left + room * bound for bound in (bar.low, bar.high))
+            parts.append(whisker(low, high, under + BAR / 2))
     return joined(parts)
