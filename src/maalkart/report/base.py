@@ -10,6 +10,7 @@ from maalkart.core.document import Icon
 from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import Body, DocumentFacts, DocumentKind, Status
 from maalkart.stats.checked import Checks, Validated
+from maalkart.stats.design import Held
 from maalkart.stats.response import responding
 
 KINDS: tuple[DocumentKind, ...] = (
@@ -142,7 +143,8 @@ class StudyData:
     `concepts`. `kinds` are the kinds of documents that the study asks for. `digest` names the
     input, `coder` who answered. `population` is the number of bodies that could have been drawn,
     None where it is not known, and `frame` are those bodies, empty where they are not known;
-    `balanced_on` names the facts on which the sample was balanced, `register` the one they are of;
+    `balanced_on` names facts that every sample has alike, `held` are those it has nearly alike,
+    `register` is the one they are of;
     `mirrored_on` those in which the sample is held up to its population.
     `weights` are those calibrated to known totals, by body, none where they are not.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
@@ -167,6 +169,7 @@ class StudyData:
     coder: str = ""
     population: int | None = None
     balanced_on: tuple[str, ...] = ()
+    held: Held | None = None
     frame: tuple[Body, ...] = ()
     register: str = ""
     mirrored_on: tuple[str, ...] = ()

@@ -72,6 +72,7 @@ def by_design(data: StudyData) -> Estimator:
     return estimator(
         data.sampled,
         balanced_on=data.balanced_on,
+        held=data.held,
         weights=data.weights,
         checks=data.checks,
         validated=data.validated,

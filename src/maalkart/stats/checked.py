@@ -17,7 +17,7 @@ from maalkart.core.settings import Quantifier
 from maalkart.core.study import Body, Estimate, Question, Strength
 from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Ratio, Statements, corrected_ratio
-from maalkart.stats.design import Floats
+from maalkart.stats.design import Floats, Held
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.means import plain_size
 from maalkart.stats.planning import BODIES, Bools
@@ -305,12 +305,13 @@ def estimator(
     bodies: Sequence[Body],
     *,
     balanced_on: Sequence[str] = (),
+    held: Held | None = None,
     weights: Mapping[str, float] | None = None,
     checks: Checks | None = None,
     validated: Validated | None = None,
 ) -> Estimator:
     """What estimates shares from these bodies: by their design, or plainly where none is known."""
-    sampled = sampled_shares(bodies, balanced_on=balanced_on, weights=weights)
+    sampled = sampled_shares(bodies, balanced_on=balanced_on, held=held, weights=weights)
     if sampled is None:
         return PlainShares()
     return CheckedShares(sampled, checks or {}, validated or Validated())

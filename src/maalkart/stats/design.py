@@ -19,8 +19,21 @@ LEAST_FREEDOM = 0.5  # of the bodies must be left when balancing is taken out, o
 
 
 @dataclass(frozen=True, eq=False)
+class Held:
+    """What a drawing nearly holds: working columns (q,) by body of the frame, and the covariance
+    (q, q) of their estimated totals over many draws.
+    """
+
+    values: Mapping[str, Floats]
+    covariance: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Design:
     """Inclusion probabilities (n,), strata (n,) and balancing variables (n, q) of n drawn bodies.
+
+    `imbalance` (q, q) is the covariance of their estimated totals over all draws, where the balance
+    is not exact (`stats.held`): what they explain of a figure then varies as they do.
 
     `calibrated` (n,) are weights that meet known totals, 0 for bodies that gave nothing; what they
     were calibrated on belongs among the balancing variables (Deville and Särndal 1992).
@@ -36,6 +49,7 @@ class Design:
     strata: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     balancing: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     calibrated: Floats | None = None
+    imbalance: Floats | None = None
 
     def __post_init__(self) -> None:
         if not ((self.chances > 0) & (self.chances <= 1)).all():
@@ -58,9 +72,44 @@ class Design:
         return bool((self.chances >= 1).all())
 
     def residuals(self, values: Floats) -> Floats:
-        """What each body adds to the doubt: their sum of squares is the variance."""
+        """What each body adds to the doubt, (n,) or (n, k): the sum of squares is the variance.
+
+        Below them stands what each balancing variable adds that is not quite held.
+        """
         spread = (values.T * (np.sqrt(self._factor) * self.weights)).T
         found: Floats = spread - self._fixed @ (self._fixed.T @ spread)
+        if self.imbalance is None or not self._columns.shape[1]:
+            return found
+        return np.concatenate((found, self._unheld(spread, found)))
+
+    def _unheld(self, spread: Floats, rest: Floats) -> Floats:
+        """The slopes on the balancing variables times the root of their imbalance, (q,) or (q, k).
+
+        Shortened by what chance alone adds to the square of an estimated slope.
+        """
+        moved: Floats = self._root.T @ (self._slopes @ spread)
+        noise = (rest**2).sum(axis=0) / max(1, int((self.chances < 1).sum()))
+        chance = noise * ((self._root.T @ self._slopes) ** 2).sum()
+        size = (moved**2).sum(axis=0)
+        kept = np.divide(size - chance, size, out=np.zeros_like(size), where=size > chance)
+        shortened: Floats = moved * np.sqrt(kept)
+        return shortened
+
+    @cached_property
+    def _root(self) -> Floats:
+        """A root (q, q) of the imbalance of the balancing variables that are taken out."""
+        many = self._columns.shape[1]
+        known = np.zeros((many, many)) if self.imbalance is None else self.imbalance
+        values, vectors = np.linalg.eigh(known[:many, :many])
+        root: Floats = vectors * np.sqrt(np.maximum(values, 0))
+        return root
+
+    @cached_property
+    def _slopes(self) -> Floats:
+        """What gives, of scaled values, the slopes on the balancing variables (q, n)."""
+        inverse = np.linalg.pinv(self._scaled, rcond=1e-8)
+        groups = len(np.unique(self._groups))
+        found: Floats = (inverse / self._lengths[:, None])[groups:].astype(np.float64)
         return found
 
     def variance(self, values: Floats) -> Floats:
@@ -105,24 +154,42 @@ class Design:
     @cached_property
     def _fixed(self) -> Floats:
         """An orthonormal basis (n, r) of what the design holds fixed, scaled as the values are."""
+        left, sizes, _ = np.linalg.svd(self._scaled, full_matrices=False)
+        basis: Floats = left[:, sizes > 1e-8 * max(1.0, sizes.max(initial=0.0))]
+        return basis
+
+    @cached_property
+    def _held(self) -> Floats:
         groups = self._groups
         inside = (groups[:, None] == np.unique(groups)[None, :]) * self.chances[:, None]
-        held = np.hstack((inside, self._columns))
-        scaled = held * (np.sqrt(self._factor) / self.chances)[:, None]
-        left, sizes, _ = np.linalg.svd(scaled, full_matrices=False)
-        basis: Floats = left[:, sizes > 1e-10 * max(1.0, sizes.max(initial=0.0))]
-        return basis
+        held: Floats = np.hstack((inside, self._columns))
+        return held * (np.sqrt(self._factor) / self.chances)[:, None]
+
+    @cached_property
+    def _lengths(self) -> Floats:
+        """How long each column of what is held is; 1 for one that is nothing."""
+        found = np.sqrt((self._held**2).sum(axis=0))
+        lengths: Floats = np.where(found > 0, found, 1.0)
+        return lengths
+
+    @cached_property
+    def _scaled(self) -> Floats:
+        """What the design holds fixed, scaled as the values are, each column of length 1."""
+        found: Floats = self._held / self._lengths
+        return found
 
 
 def design_of(
     bodies: Sequence[Body],
     *,
     balanced_on: Sequence[str] = (),
+    held: Held | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> Design | None:
     """The design that a sample's own columns tell; None where a body has no probability.
 
-    `weights` are calibrated ones by body; those left out have none.
+    `held` is what the drawing nearly holds, `balanced_on` what it holds wholly. `weights` are
+    calibrated ones by body; those left out have none.
     Strata stand in the column `stratum`. A variable that is numeric throughout is balanced as it
     stands, any other as the number of bodies in each of its classes.
     """
@@ -132,12 +199,21 @@ def design_of(
         return None
     names = [body.facts.get(STRATUM, "") for body in bodies]
     place = {name: at for at, name in enumerate(sorted(set(names)))}
-    columns = [column for name in balanced_on for column in indicators(bodies, name)]
+    exact = [column for name in balanced_on for column in indicators(bodies, name)]
+    columns = np.array(exact).T if exact else np.zeros((len(known), 0))
+    imbalance = None
+    if held is not None and all(body.number in held.values for body in bodies):
+        nearly = np.array([held.values[body.number] for body in bodies])
+        many = columns.shape[1]
+        columns = np.hstack((columns, nearly))
+        imbalance = np.zeros((columns.shape[1], columns.shape[1]))
+        imbalance[many:, many:] = held.covariance
     return Design(
         np.array(known),
         np.array([place[name] for name in names], dtype=np.int64),
-        np.array(columns).T if columns else np.zeros((len(known), 0)),
+        columns,
         np.array([weights.get(body.number, 0.0) for body in bodies]) if weights else None,
+        imbalance,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from maalkart.core.study import Body, Estimate, Question
 from maalkart.stats.comparison import Difference, Together, difference, together
 from maalkart.stats.correction import Statements, machine_ratio
-from maalkart.stats.design import Design, Floats, design_of
+from maalkart.stats.design import Design, Floats, Held, design_of
 from maalkart.stats.intervals import effective_size, wilson
 from maalkart.stats.means import hajek, plain_size
 from maalkart.stats.ranking import Rank, rank_sets, ranks
@@ -117,10 +117,11 @@ def sampled_shares(
     bodies: Sequence[Body],
     *,
     balanced_on: Sequence[str] = (),
+    held: Held | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> SampledShares | None:
     """Shares by the design of a sample; None where a body has no inclusion probability."""
-    design = design_of(bodies, balanced_on=balanced_on, weights=weights)
+    design = design_of(bodies, balanced_on=balanced_on, held=held, weights=weights)
     if design is None:
         return None
     return SampledShares(design, {body.number: at for at, body in enumerate(bodies)})

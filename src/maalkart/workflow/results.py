@@ -29,6 +29,7 @@ from maalkart.workflow import agreement
 from maalkart.workflow.calibration import calibrated
 from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
+from maalkart.workflow.redraws import redrawn
 from maalkart.workflow.sample import mirrored
 from maalkart.workflow.steps import Keys, step
 from maalkart.workflow.study import Source
@@ -77,6 +78,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         frame=frame,
         register=study.settings.population.register_,
         balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
+        held=redrawn(frame, study.settings.sample),
         mirrored_on=mirrored(study.settings.sample),
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
@@ -89,9 +91,8 @@ def study_data(planned: Plan, digest: str) -> StudyData:
 
 
 def held_fixed(sample: Sample) -> tuple[str, ...]:
-    """The columns on which every sample that could be drawn is alike, or nearly so."""
-    levels = () if sample.counties is None else ("level",)
-    return (*levels, *sample.balance_on, *sample.spread_on)
+    """What every sample that could be drawn has the same numbers of."""
+    return () if sample.counties is None else ("level",)
 
 
 def _frame(planned: Plan) -> tuple[Body, ...]:

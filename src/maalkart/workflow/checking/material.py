@@ -40,7 +40,9 @@ class Material:
         """Raises StudyError where the sample has no probabilities or nothing is coded yet."""
         planned = plan(study)
         data = study_data(planned, "")
-        design = design_of(data.sampled, balanced_on=data.balanced_on, weights=data.weights)
+        design = design_of(
+            data.sampled, balanced_on=data.balanced_on, held=data.held, weights=data.weights
+        )
         if design is None:
             raise StudyError(
                 "the bodies have no inclusion probability",
