@@ -3,6 +3,7 @@ VENV   := .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PYTEST := $(BIN)/pytest -n auto --dist loadscope
 
 .PHONY: demo test test-all quick check bench bench-read simulate clean
 
@@ -10,13 +11,13 @@ demo: $(READY)
 	$(BIN)/maalkart demo demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: $(READY)
-	$(BIN)/pytest
+	$(PYTEST)
 
 quick: $(READY)
-	$(BIN)/pytest -m "not slow and not corpus and not browser"
+	$(PYTEST) -m "not slow and not corpus and not browser"
 
 check: $(READY)
 	$(BIN)/ruff check src tests bench tools
