@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from written_blocks import written
@@ -163,3 +165,36 @@ def test_evidence_always_equals_the_page_and_never_overlaps(pages: list[str]) ->
             assert part.start >= last.get(part.page, 0)
             last[part.page] = part.end
     assert len(names) == len(split(document))
+
+
+def test_a_heading_in_a_box_heads_only_what_the_box_holds() -> None:
+    page = written("# Sted\nEn.\n## Fakta\nTo.\nTre.")
+    blocks = [replace(b, panel=1) if b.text in ("Fakta", "To.") else b for b in page.blocks]
+    paths = {s.text: s.context.heading_path for s in split(replace(page, blocks=tuple(blocks)))}
+    assert paths["To."] == ("Sted", "Fakta")
+    assert paths["Tre."] == ("Sted",)
+
+
+def test_a_numbered_heading_in_a_box_and_one_alone_in_a_box_head_the_text() -> None:
+    page = written("# Sted\nEn.\n## 2.1 Vei\nTo.\nTre.\n# Liv\nFire.")
+    boxed = {"Vei": 1, "To.": 1, "Liv": 2}
+    blocks = tuple(replace(b, panel=boxed.get(b.text)) for b in page.blocks)
+    paths = {s.text: s.context.heading_path for s in split(replace(page, blocks=blocks))}
+    assert paths["Tre."] == ("Sted", "Vei")
+    assert paths["Fire."] == ("Liv",)
+
+
+def test_the_titles_of_a_cover_head_nothing() -> None:
+    plan = replace(
+        written("# Vik kommune\n## Plan for alle", "Vi ror.\n# Skole\nVi les."), format="pdf"
+    )
+    paths = {s.text: s.context.heading_path for s in split(plan)}
+    assert paths["Vi ror."] == ()
+    assert paths["Vi les."] == ("Skole",)
+
+
+def test_a_line_that_stops_at_skal_opens_the_list_below() -> None:
+    page = written(
+        "Trondheim er en god by å bli gammel i for alle som bor her og kommunen vil\n- rydde"
+    )
+    assert split(page)[-1].context.lead_in.endswith("og kommunen vil")

@@ -7,10 +7,12 @@ that stands on paper can be traced to a box there.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol
 
 from maalkart.core.errors import EvidenceError
 
@@ -113,7 +115,8 @@ class Block:
     and is not part of it («1.2», «•»). Cells carry `table` (counted through the document), `row`
     and `column` (from 0), and `header` where the cell heads its row or column. `continues` is true
     when the block carries on the sentence, item or cell of the body block before it, across a page
-    or column break.
+    or column break; a cell carries on the cell before it in its table's column. `panel` tells the
+    drawn boxes of a page apart, from 1: what stands in one is read on its own.
     """
 
     page: int
@@ -129,6 +132,41 @@ class Block:
     column: int | None = None
     header: bool = False
     continues: bool = False
+    panel: int | None = None
+
+
+_SENTENCE = re.compile(r"[^\W\d_]{2}\.$")
+FULLEST_COVER = 500  # letters; a page with a checklist has more
+LONGEST_TITLE = 160  # letters of a line on a cover; a paragraph is longer
+
+
+class OnPage(Protocol):
+    """What stands on a page, finished or in the making."""
+
+    @property
+    def page(self) -> int:
+        """The number of its page."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+
+def cover_of(blocks: Iterable[OnPage]) -> int | None:
+    """The first page where it holds no text but titles and others follow.
+
+    Its titles name the document: they are no headings of what comes after.
+    """
+    pages: dict[int, list[str]] = {}
+    for block in blocks:
+        pages.setdefault(block.page, []).append(block.text)
+    if len(pages) < 2:
+        return None
+    first = min(pages)
+    lengths = [len(text) for text in pages[first]]
+    sentences = any(_SENTENCE.search(text) for text in pages[first])
+    bare = max(lengths) <= LONGEST_TITLE and sum(lengths) <= FULLEST_COVER and not sentences
+    return first if bare else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,17 +46,26 @@ class Flow:
 
 
 def flows(document: Document) -> Iterator[Flow]:
-    """The body text of a document in reading order; contents, captions and the like left out."""
-    chain: list[Block] = []
+    """The body text of a document in reading order; contents, captions and the like left out.
+
+    A cell that a page break cut in two is carried on by the next one in its column.
+    """
+    chains: list[list[Block]] = []
+    columns: dict[tuple[int, int | None], list[Block]] = {}
     for block in document.blocks:
         if block.kind not in BODY_KINDS or not block.text.strip():
             continue
-        if chain and not (block.continues and block.kind == chain[-1].kind):
-            yield _join(chain)
+        column = None if block.table is None else (block.table, block.column)
+        before = chains[-1:] if column is None else [columns[column]] if column in columns else []
+        if block.continues and before and before[0][-1].kind == block.kind:
+            chain = before[0]
+        else:
             chain = []
+            chains.append(chain)
         chain.append(block)
-    if chain:
-        yield _join(chain)
+        if column is not None:
+            columns[column] = chain
+    yield from map(_join, chains)
 
 
 def _join(chain: list[Block]) -> Flow:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from maalkart.core.document import Block, BlockKind, Document
+from maalkart.core.document import Block, BlockKind, Document, cover_of
 from maalkart.core.language import detect
 from maalkart.core.statement import Context, Evidence, Language, Statement
 from maalkart.split.abbreviations import abbreviations
 from maalkart.split.clauses import clauses
 from maalkart.split.flow import Flow, by_table, flows
 from maalkart.split.lists import Lead, is_lead
+from maalkart.split.paths import Path
 from maalkart.split.sentences import Piece, pieces
 
 NEIGHBOURS = 2  # on each side, by the codebook
@@ -76,18 +77,18 @@ def _drafts(document: Document) -> Iterator[_Draft]:
     languages = page_languages(document)
     stream = list(flows(document))
     headers = {number: _headers(cells) for number, cells in by_table(stream).items()}
-    path: list[Block] = []
+    path = Path(stream)
+    cover = cover_of(flow.block for flow in stream) if document.format == "pdf" else None
     lead = Lead()
     for i, flow in enumerate(stream):
         following = stream[i + 1].block if i + 1 < len(stream) else None
-        if flow.block.kind == "heading":
-            path = _above(path, flow.block)
+        path.meets(flow.block)
         language = languages[flow.block.page]
         found = [p for p in _pieces(flow, language) if not _bare(_clean(flow, p), language)]
-        frame = _frame(flow, path, lead.opens(flow.block), headers)
+        frame = _frame(flow, path.headings, lead.opens(flow.block), headers)
         yield from _place(flow, found, frame, language, _opens_list(flow.block, following))
-        if flow.block.kind == "heading":
-            path.append(flow.block)
+        if flow.block.kind == "heading" and flow.block.page != cover:
+            path.headings.append(flow.block)
         whole = _SPACE.sub(" ", flow.text).strip()
         lead.passes(flow.block, whole, _clean(flow, found[-1]) if found else whole)
 
@@ -128,12 +129,6 @@ def _bare(text: str, language: Language) -> bool:
         return False
     word = match.group(1)
     return word is None or len(word) == 1 or word.lower() in abbreviations(language).labels
-
-
-def _above(path: list[Block], heading: Block) -> list[Block]:
-    """The headings that a heading stands under; one without a level is the equal of the last."""
-    level = heading.level or (path[-1].level if path else None) or 1
-    return [block for block in path if (block.level or 1) < level]
 
 
 def _frame(

@@ -72,6 +72,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "column": pl.Int32,
         "header": pl.Boolean,
         "continues": pl.Boolean,
+        "panel": pl.Int32,
     },
     "statements": {
         "id": pl.String,

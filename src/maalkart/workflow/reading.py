@@ -70,7 +70,7 @@ def blocks(document: Document) -> Iterator[Record]:
 
 
 def _cell(block: Block) -> Record:
-    names = ("table", "row", "column", "header", "continues")
+    names = ("table", "row", "column", "header", "continues", "panel")
     return {name: value for name in names if (value := getattr(block, name)) not in (None, False)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from maalkart.core.document import Block, Page
 from maalkart.read.raw import RawPage
@@ -11,7 +10,7 @@ from maalkart.read.structure.contents import contents_of, mark_listed
 from maalkart.read.structure.emit import write_page
 from maalkart.read.structure.furniture import running
 from maalkart.read.structure.headings import mark_headings
-from maalkart.read.structure.joins import carry_on
+from maalkart.read.structure.joins import carry_on, number_tables
 from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.notes import mark_notes, mark_quotes
@@ -50,7 +49,7 @@ def assemble(
     mark_listed(every)
     for of_page in drafts:
         nest(of_page)
-    _number_tables(drafts)
+    number_tables(drafts)
     carry_on(every)
     for sheet, of_page in zip(sheets, drafts, strict=True):
         of_page += _aside(sheet)
@@ -100,25 +99,6 @@ def _cells(page: int, table: Table, styles: Styles) -> list[Draft]:
 
 
 _ITEM_MARKS = frozenset("•-–—◦▪")
-
-
-def _number_tables(drafts: list[list[Draft]]) -> None:
-    """Count tables through the document; one that opens a page as another ended it goes on."""
-    columns: dict[int, int] = {}
-    for draft in (draft for of_page in drafts for draft in of_page):
-        if draft.table is not None:
-            columns[draft.table] = max(columns.get(draft.table, 0), draft.column or 0)
-    numbers: dict[int, int] = {}
-    for before, after in pairwise([[], *drafts]):
-        last = before[-1].table if before else None
-        first = after[0].table if after else None
-        if last is not None and first is not None and columns[last] == columns[first]:
-            numbers[first] = numbers[last]
-        for draft in after:
-            if draft.table is not None and draft.table not in numbers:
-                numbers[draft.table] = len(set(numbers.values()))
-    for draft in (draft for of_page in drafts for draft in of_page):
-        draft.table = None if draft.table is None else numbers[draft.table]
 
 
 def _aside(sheet: Sheet) -> list[Draft]:

@@ -59,6 +59,7 @@ def _block(draft: Draft, order: int, start: int, text: str) -> Block:
         column=draft.column,
         header=draft.header,
         continues=draft.continues,
+        panel=draft.region if draft.region > 0 else None,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
+from maalkart.core.document import cover_of
 from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
@@ -14,7 +16,9 @@ LONGEST = 220  # letters; a longer block is text however it is set
 MARGIN_OVERLAP = 5.0  # points
 SHORT = 90  # letters of a heading without weight or size of its own
 SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
+FEW_LINES = 3  # of a heading that only slant tells
 FEW_WORDS = 2  # before a colon; more words are the beginning of a sentence
+_UNDER = ("paragraph", "list_item")  # what may stand under a heading that is set like text
 _MODAL = re.compile(
     r"\b(?:vil|skal|må|bør|er|ønsker|ønskjer|mener|meiner|foreslår|være|vere)\s*:?\s*$", re.I
 )
@@ -36,8 +40,11 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         for at, draft in enumerate(drafts)
         if not _in_margin(draft, main, styles)
         and (_stands_out(draft, styles) or _quietly(drafts, at, styles))
+        and not _in_list(drafts, at, styles)
     ]
-    used = Counter(look(draft) for draft in headings)
+    headings = _with_likenesses(drafts, headings)
+    cover = cover_of(drafts)
+    used = Counter(look(draft) for draft in headings if draft.page != cover)
     looks = sorted((each for each in used if used[each] > 1), reverse=True)
     shallowest: dict[Look, int] = {}
     for draft in headings:
@@ -51,6 +58,40 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         deeper = max(0, _depth(draft) - shallowest.get(look(draft), 9))
         draft.level = min(higher + 1 + deeper, 9)
     _by_number(headings)
+
+
+def _in_list(drafts: list[Draft], at: int, styles: Styles) -> bool:
+    """A bold item right between those that count on from it: headings have text under them."""
+    draft = drafts[at]
+    if draft.kind != "list_item" or draft.size > LARGER * styles.size:
+        return False
+    near = [
+        other is not None and other.kind == "list_item" and _count(other) == _count(draft) + step
+        for step in (-1, 1)
+        for other in [drafts[at + step] if 0 <= at + step < len(drafts) else None]
+    ]
+    return _count(draft) > 0 and (near[0] or (near[1] and _count(draft) == 1))
+
+
+def _count(draft: Draft) -> int:
+    """The number of an item that counts («3.»); 0 where it has none."""
+    bare = (draft.marker or "").rstrip(".)")
+    return int(bare) if bare.isdigit() else 0
+
+
+def _with_likenesses(drafts: list[Draft], headings: list[Draft]) -> list[Draft]:
+    """Add what is set in slant right under a heading, over more lines, where others are headings.
+
+    «Mål 5» and below it, in two lines, what goal 4 says in one.
+    """
+    known = {id(draft) for draft in headings}
+    slanted = Counter(look(draft) for draft in headings if _italic(draft))
+    for above, draft in pairwise(drafts):
+        if id(above) in known and id(draft) not in known and not _italic(above):
+            alike = draft.kind == "paragraph" and slanted[look(draft)] > 1 and _italic(draft)
+            if alike and len(draft.lines) <= FEW_LINES and draft.text[-1] not in ".,;:":
+                known.add(id(draft))
+    return [draft for draft in drafts if id(draft) in known]
 
 
 def _by_number(headings: list[Draft]) -> None:
@@ -124,7 +165,8 @@ def _stands_out(draft: Draft, styles: Styles) -> bool:
     if draft.kind == "list_item":
         numbered = _NUMBERED.match(draft.marker or "")
         lettered = _LETTERED.match(draft.marker or "") and text[-1] not in ".,;:"
-        return (larger or bold) and bool(numbered or lettered)
+        part = text[0].islower() or text[-1] in ",;"  # of a sentence that goes on over the list
+        return (larger or bold) and bool(numbered or lettered) and not part
     if _leads_in(text) and not _NUMBER_FIRST.match(text):
         return False
     if text[-1] in ".,;" and not (larger and bold) and not _ORDINAL.match(text):
@@ -162,11 +204,19 @@ def _lone_line(drafts: list[Draft], at: int, styles: Styles) -> bool:
     draft, line = drafts[at], drafts[at].lines[0]
     if draft.text[-1] in ".,;:" or len(draft.text) > SHORT or draft.text[0].islower():
         return False
-    if draft.size < 0.97 * styles.size or at + 1 >= len(drafts):
-        return False
-    after = drafts[at + 1]
-    if after.kind not in ("paragraph", "list_item") or after.page != draft.page:
+    after = drafts[at + 1] if at + 1 < len(drafts) else None
+    if draft.size < 0.97 * styles.size or after is None or after.kind not in _UNDER:
         return False
     if line.underlined and line.color == styles.color:
-        return True
-    return line.italic and not after.lines[0].italic and after.text[0].isupper()
+        return after.page - draft.page <= 1
+    slanted = line.italic and not after.lines[0].italic and after.text[0].isupper()
+    return after.page == draft.page and (slanted or _in_colour(draft, after, styles))
+
+
+def _in_colour(draft: Draft, after: Draft, styles: Styles) -> bool:
+    """A line in a colour of its own, close above a paragraph in that of the body."""
+    line = draft.lines[0]
+    own = line.color not in (None, styles.color) and not line.underlined
+    close = 0 < after.top - line.bottom < line.size and abs(after.left - draft.left) < line.size
+    plain = after.lines[0].color == styles.color and len(after.lines) > 1
+    return own and close and plain and after.text[0].isupper() and len(draft.text.split()) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -14,12 +15,15 @@ from maalkart.read.structure.tables import Rule, crossing
 
 AIR = 1.25  # boxes taller than this times the type hold the font's own air, and overlap
 WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)
+GUTTER = 0.55  # of the type size: the same where a column of lines begins
+COLUMN = 6  # stretches that begin at one place before it may be a column's edge
 SPACE = 0.11  # of the type size: letters closer than this belong to one word
 ROW = 0.4  # of the type size: middles nearer than this stand on one baseline
 RAISED = 0.55  # of the type size: the same for the number of a note
 MARKER_REACH = 5.0  # of the type size: how far the words may stand from their bullet
 
 BULLETS = "•◦▪▫■□●○‣⁃∙·➢➤►▶✓✔❖◆◇→⇒*"
+_SIGNS = frozenset(BULLETS)
 _PRIVATE_BULLET = re.compile(r"^[\ue000-\uf8ff]$")
 LATIN = "\u017f"  # the last letter of the alphabets around us
 _SYMBOLS = frozenset({"Lu", "Ll", "Lo", "Lm", "So", "Sm"})
@@ -41,7 +45,9 @@ def lines_of(items: Iterable[Item], dividers: Sequence[Rule] = ()) -> list[Line]
     turned: list[Item] = []
     for item in items:
         (level if abs(item.rotation) % 360 < 10 else turned).append(item)
-    lines = [line for row in _rows(level) for line in _segments(row, dividers)]
+    edges = Counter(round(item.box.left) for item in level)
+    columns = frozenset(edge for edge, times in edges.items() if times >= COLUMN)
+    lines = [line for row in _rows(level) for line in _segments(row, dividers, columns)]
     lines += [line for item in turned for line in _segments([item], (), rotated=True)]
     return lines
 
@@ -88,20 +94,27 @@ def _one_baseline(first: Item, second: Item) -> bool:
     return abs(_middle(first) - _middle(second)) <= (RAISED if raised else ROW) * reach
 
 
-def _segments(row: list[Item], dividers: Sequence[Rule], *, rotated: bool = False) -> list[Line]:
+def _segments(
+    row: list[Item],
+    dividers: Sequence[Rule],
+    columns: frozenset[int] = frozenset(),
+    *,
+    rotated: bool = False,
+) -> list[Line]:
     groups: list[list[Item]] = []
     for item in row:
         last = groups[-1][-1] if groups else None
-        if last and _one_stretch(last, item, dividers):
+        if last and _one_stretch(last, item, dividers, columns):
             groups[-1].append(item)
         else:
             groups.append([item])
     return _with_markers([line for group in groups if (line := _line(group, rotated))], dividers)
 
 
-def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule]) -> bool:
+def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule], columns: frozenset[int]) -> bool:
     gap = item.box.left - last.box.right
-    if gap > WIDE * max(item.size, last.size):
+    beside = round(item.box.left) in columns
+    if gap > (GUTTER if beside else WIDE) * max(item.size, last.size):
         return False
     return gap < 1 or not crossing(dividers, last.box.right - 1, item.box.left + 1, _middle(item))
 
@@ -225,13 +238,14 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
             and lone.marker is None
             and len(lone.words) == 1
             and is_marker(lone.text)
-            and line.marker is None
+            and (line.marker is None or {lone.text, line.marker} <= _SIGNS)
             and not _no_marker(lone.words[0], line.words)
+            and not (len(out) > 1 and _in_sentence(out[-2], lone, line))
             and line.left - lone.right < MARKER_REACH * max(line.size, 8)
             and not crossing(dividers, lone.right - 1, line.left + 1, line.middle)
         ):
             line.marker = marker_text(lone.text)
-            line.cut = lone.words
+            line.cut = lone.words + line.cut
             line.text_left, line.left = line.left, lone.left
             line.top, line.bottom = min(lone.top, line.top), max(lone.bottom, line.bottom)
             line.marks = lone.marks + line.marks
@@ -239,3 +253,11 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _in_sentence(before: Line, lone: Line, after: Line) -> bool:
+    """Whether a dash stands between words that a justified line has moved apart."""
+    size = max(after.size, 8)
+    near = 0 <= lone.left - before.right < 2 * size and after.left - lone.right < 2 * size
+    goes_on = before.text[-1:].isalnum() and after.text[:1].islower()
+    return bool(_DASH.match(lone.text)) and near and goes_on

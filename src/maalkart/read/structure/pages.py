@@ -18,7 +18,10 @@ CLOSE = 1.6  # of the type size, from line to line of a paragraph: the widest us
 
 @dataclass(slots=True)
 class Flow:
-    """Lines that read straight down; `region` tells boxes apart, 0 is the open page."""
+    """Lines that read straight down; `region` tells boxes apart, 0 is the open page.
+
+    It is below 0 for a box that nobody sees, a white one without an edge.
+    """
 
     lines: list[Line]
     region: int = 0
@@ -81,7 +84,7 @@ def arrange(sheet: Sheet, aside: list[bool]) -> None:
             continue
         box = region.box
         rest.append(_holder(box.left, box.top, box.right, box.bottom, held))
-        held.append(_unfold(flows(inside_box), held, number))
+        held.append(_unfold(flows(inside_box), held, number if region.seen else -number))
     sheet.parts = _unfold(flows(rest), held, 0)
 
 

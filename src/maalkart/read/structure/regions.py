@@ -8,6 +8,7 @@ from statistics import median
 from maalkart.core.document import Box
 from maalkart.read.raw import RawPage, Shape
 from maalkart.read.structure.model import Line
+from maalkart.read.structure.tables import UNSEEN
 
 THIN = 3.0  # points; anything thinner is a rule, not an area
 WHOLE = 0.75  # of the page's area: a box this large is its background
@@ -18,15 +19,18 @@ MOST_SHAPES = 400  # looked at on one page; maps have tens of thousands
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An area of the page whose lines are read together."""
+    """An area of the page whose lines are read together; `seen` where a reader sees its edges."""
 
     box: Box
     chart: bool = False
+    seen: bool = True
 
 
 def regions_of(page: RawPage, lines: list[Line]) -> list[Region]:
     """Boxes with text in them, the smallest that hold a line first."""
-    areas = _merged([shape for shape in page.shapes if _is_area(page, shape)][:MOST_SHAPES])
+    shapes = [shape for shape in page.shapes if _is_area(page, shape)][:MOST_SHAPES]
+    areas = _merged(shapes)
+    drawn = [shape.box for shape in shapes if shape.stroke or shape.fill not in UNSEEN]
     found: list[Region] = []
     level = [line for line in lines if not line.rotated]
     for box in areas:
@@ -36,8 +40,14 @@ def regions_of(page: RawPage, lines: list[Line]) -> list[Region]:
         if _is_chart(page, box, inside):
             found.append(Region(box, chart=True))
         elif len(inside) >= 2 and not _cuts(box, level):
-            found.append(Region(box))
+            found.append(Region(box, seen=any(_same_sides(box, shape) for shape in drawn)))
     return sorted(found, key=lambda region: (_area(region.box), region.box.top, region.box.left))
+
+
+def _same_sides(box: Box, part: Box) -> bool:
+    """Whether a box is that part, or stacked of such."""
+    level = box.top - 2 <= part.top and part.bottom <= box.bottom + 2
+    return level and abs(box.left - part.left) < 2 and abs(box.right - part.right) < 2
 
 
 def holds(box: Box, line: Line) -> bool:

@@ -9,6 +9,7 @@ from maalkart.core.document import Box
 from maalkart.read.raw import RawPage, Shape
 from maalkart.read.structure.model import Line
 
+UNSEEN = frozenset({None, "ffffff", "FFFFFF"})  # fills that leave white paper white
 THIN = 2.5  # points; a drawn area this thin is a rule
 SNAP = 3.0  # points; rules nearer than this are one line of the grid
 MOST = 3000  # shapes looked at on one page; maps and patterns have tens of thousands
@@ -45,7 +46,7 @@ def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
     crowded = len(page.items) > MOST
     for shape in _stacked(page.shapes[:MOST]):
         box = shape.box
-        if shape.stroke is None and shape.fill in (None, "ffffff", "FFFFFF"):
+        if shape.stroke is None and shape.fill in UNSEEN:
             continue
         wide, high = box.right - box.left, box.bottom - box.top
         if high <= THIN and wide > high:
