@@ -52,7 +52,7 @@ POINT = 0.72  # points to a unit of a drawing, as in the PDF
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "da": "da", "sv": "sv"}
 INK, SOFT = RGBColor(0x1E, 0x2B, 0x3C), RGBColor(0x4A, 0x57, 0x68)
 SHORT, LONG, EDGE = Cm(21), Cm(29.7), Cm(2.4)
-OWN_STYLES = {"heading": "Heading2", "bullet": "ListBullet", "number": "ListNumber"}
+DEEPEST = 3  # lists within lists that Word's own styles know
 
 
 def write_docx(report: Report, folder: Path, pictures: Mapping[str, bytes]) -> Path:
@@ -162,7 +162,8 @@ class _Writer:
                 self.add(self._said("Normal", part))
             case Listed():
                 style = "ListNumber" if part.numbered else "ListBullet"
-                self.add(*(self._said(style, one) for one in part.items))
+                counted = self._counted(style) if part.numbered else None
+                self.add(*(self._said(style, one, counted) for one in part.items))
             case Heading():
                 self.add(paragraph("Heading2", run(part.text)))
             case Quoted():
@@ -173,14 +174,32 @@ class _Writer:
                 self._figure(part)
             case Own():
                 self.add(paragraph("OwnMark", run(part.mark)))
-                self.add(*(_own(block) for block in part.blocks))
+                self._own(part)
             case BodyPage():
                 new_page = isinstance(after, BodyPage)
                 self.add(paragraph("Heading2", run(part.name), new_page=new_page))
                 for inner in part.parts:
                     self._part(inner)
 
-    def _said(self, style: str, one: Said) -> Element:
+    def _own(self, part: Own) -> None:
+        counted: dict[int, int] = {}
+        for block in part.blocks:
+            style, depth = _style(block), block.depth
+            if block.opens or (block.number is not None and depth not in counted):
+                counted[depth] = self._counted(style, first=block.number or 1)
+            list_of = counted.get(depth) if block.number is not None else None
+            self.add(paragraph(style, *_words(block), numbering=list_of))
+
+    def _counted(self, style: str, *, first: int = 1) -> int:
+        """A list of its own that counts from `first`: Word goes on from the last one otherwise."""
+        named = next(one for one in self.document.styles if one.style_id == style)
+        numbering = self.document.part.numbering_part.element
+        usual = named.element.pPr.numPr.numId.val
+        made = numbering.add_num(numbering.num_having_numId(usual).abstractNumId.val)
+        made.add_lvlOverride(ilvl=0).add_startOverride(first)
+        return int(made.numId)
+
+    def _said(self, style: str, one: Said, counted: int | None = None) -> Element:
         words = [run(one.text)] if one.text else []
         if one.lead:
             words.insert(0, run(one.lead + (": " if one.text else ". "), bold=True))
@@ -188,7 +207,7 @@ class _Writer:
         if number:
             said = see(one, number, self.texts)
             words.append(link(run(f" {said}", soft=True), f"table-{one.table}"))
-        return paragraph(style, *words)
+        return paragraph(style, *words, numbering=counted)
 
     def _quotes(self, part: Quoted) -> None:
         self.add(paragraph("Heading3", run(part.heading)))
@@ -237,13 +256,24 @@ class _Writer:
         section.page_width, section.page_height = (LONG, SHORT) if sideways else (SHORT, LONG)
 
 
-def _own(block: OwnBlock) -> Element:
+def _style(block: OwnBlock) -> str:
+    """The style of a block of a team's own text; lists deeper than Word's stand at its deepest."""
+    if block.kind == "heading":
+        return "Heading2"
+    if not block.depth:
+        return "OwnText"
+    named = {"bullet": "ListBullet", "number": "ListNumber"}.get(block.kind, "ListContinue")
+    depth = min(block.depth, DEEPEST)
+    return f"{named}{depth}" if depth > 1 else named
+
+
+def _words(block: OwnBlock) -> list[Element]:
     words = []
     for one in block.runs:
         words.append(run(one.text, bold=one.strong, italic=one.emphasis))
         if one.link and one.link != one.text:
             words.append(run(f" ({one.link})", soft=True))
-    return paragraph(OWN_STYLES.get(block.kind, "OwnText"), *words)
+    return words
 
 
 def _set_styles(document: Document, colour: str, language: str) -> None:

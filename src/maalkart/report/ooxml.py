@@ -43,11 +43,16 @@ def run(said: str, *, bold: bool = False, italic: bool = False, soft: bool = Fal
     return element("w:r", looks, text) if len(looks) else element("w:r", text)
 
 
-def paragraph(style: str, *inside: Element, new_page: bool = False) -> Element:
-    """A paragraph in a style, by its id."""
+def paragraph(
+    style: str, *inside: Element, new_page: bool = False, numbering: int | None = None
+) -> Element:
+    """A paragraph in a style, by its id; `numbering` is the list that counts it."""
     looks = element("w:pPr", element("w:pStyle", val=style))
     if new_page:
         looks.append(element("w:pageBreakBefore"))
+    if numbering is not None:
+        level = element("w:ilvl", val="0")
+        looks.append(element("w:numPr", level, element("w:numId", val=str(numbering))))
     return element("w:p", looks, *inside)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,27 +25,55 @@ def title_of(markdown: str) -> str | None:
 
 
 def blocks(markdown: str) -> tuple[OwnBlock, ...]:
-    """Headings, paragraphs and list items; other markup stands as it is written."""
+    """Headings, paragraphs and items of lists within lists; other markup stands as written."""
     return tuple(_blocks(_READER.parse(markdown)))
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[OwnBlock]:
-    lists: list[str] = []
+    lists: list[_List] = []
     kind = "paragraph"
     for token in tokens:
         match token.type:
-            case "bullet_list_open" | "ordered_list_open":
-                lists.append("bullet" if token.type.startswith("bullet") else "number")
+            case "bullet_list_open":
+                lists.append(_List())
+            case "ordered_list_open":
+                lists.append(_List(int(token.attrGet("start") or 1)))
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
+            case "list_item_open":
+                lists[-1].next()
             case "heading_open":
                 kind = "title" if token.tag == "h1" else "heading"
             case "paragraph_open":
-                kind = lists[-1] if lists else "paragraph"
+                kind = "paragraph"
             case "inline" if kind != "title":
-                yield OwnBlock(kind, tuple(_runs(token)))
+                marked = lists[-1].mark() if lists and kind == "paragraph" else {}
+                yield OwnBlock(
+                    **{"kind": kind, "depth": len(lists), **marked}, runs=tuple(_runs(token))
+                )
             case "fence" | "code_block":
-                yield OwnBlock("paragraph", (Run(token.content.strip()),))
+                yield OwnBlock("paragraph", (Run(token.content.strip()),), len(lists))
+
+
+@dataclass
+class _List:
+    """A list that is being read; only the first paragraph of an item bears its mark."""
+
+    first: int | None = None
+    items: int = 0
+    marked: bool = True
+
+    def next(self) -> None:
+        self.items, self.marked = self.items + 1, False
+
+    def mark(self) -> dict[str, Any]:
+        if self.marked:
+            return {}
+        self.marked = True
+        if self.first is None:
+            return {"kind": "bullet"}
+        number = self.first + self.items - 1
+        return {"kind": "number", "number": number, "opens": self.items == 1}
 
 
 def _runs(token: Token) -> Iterator[Run]:

@@ -79,10 +79,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class OwnBlock:
-    """A paragraph, heading or list item of a team's own text."""
+    """A paragraph, heading, bullet or numbered item of a team's own text.
+
+    `depth` is how many lists it stands within; a paragraph within one goes on where an item left
+    off. `number` is that of a numbered item, and `opens` true of the first in its list.
+    """
 
     kind: str
     runs: tuple[Run, ...]
+    depth: int = 0
+    number: int | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,4 +158,4 @@ def _own(part: Own) -> Iterator[Record]:
             {"text": run.text, "strong": run.strong, "emphasis": run.emphasis, "link": run.link}
             for run in block.runs
         ]
-        yield {"kind": block.kind, "runs": runs}
+        yield {"kind": block.kind, "runs": runs, "depth": block.depth, "number": block.number}
