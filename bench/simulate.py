@@ -29,11 +29,11 @@ from pathlib import Path
 
 import numpy as np
 
-from maalkart.stats.checked import corrected_share
 from maalkart.stats.correction import Statements, corrected_ratio, machine_ratio
 from maalkart.stats.design import Design
 from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.planning import draw, rates, split, spread
+from maalkart.stats.twophase import corrected_share
 
 DRAWN = 41
 POPULATIONS = (422, 357)

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from maalkart.core.study import Question
-from maalkart.stats.checked import Check, CheckedShares, corrected_share
+from maalkart.stats.checked import Check, CheckedShares
 from maalkart.stats.correction import Statements, corrected_ratio, dsl_mean, machine_ratio, ppi_mean
 from maalkart.stats.design import Design
 from maalkart.stats.sampled import SampledShares
+from maalkart.stats.twophase import corrected_share
 
 
 def test_ppi_is_the_machines_mean_plus_its_error() -> None:

@@ -122,10 +122,9 @@ class Mentions:
         self, bodies: tuple[str, ...], variable: str, code: str, *, least: int
     ) -> Estimate:
         """The same among some of the bodies asked, over all kinds of documents."""
-        inside = set(bodies)
+        question = Question(variable, code, NAMES[least])
         found = self._strong(variable, code, least)
-        found = {body: said for body, said in found.items() if body in inside}
-        share = self.estimate.share(bodies, found, Question(variable, code, NAMES[least]))
+        share = self.estimate.share_within(bodies, self.asked(), found, question)
         return replace(share, coverage=self.coverage())
 
     def difference(
@@ -133,7 +132,7 @@ class Mentions:
     ) -> Difference | None:
         """How much greater the share is in one group than in another; None without a design."""
         found = self._strong(question.variable, question.code, least)
-        return self.estimate.difference(found, one, other)
+        return self.estimate.difference(found, one, other, self.asked(), question)
 
     def together(self, variable: str, *, least: int) -> Mapping[tuple[str, str], Together]:
         """By pair of codes, whether bodies that have one have the other; empty without a design."""

@@ -18,13 +18,21 @@ from maalkart.core.study import Body, Estimate, Question, Strength
 from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Ratio, Statements, corrected_ratio
 from maalkart.stats.design import Floats, Held
-from maalkart.stats.intervals import Interval, wilson
 from maalkart.stats.means import plain_size
-from maalkart.stats.planning import BODIES, Bools
 from maalkart.stats.quantification import quantified
 from maalkart.stats.ranking import Rank, rank_sets, ranks
 from maalkart.stats.sampled import SampledShares, sampled_shares
 from maalkart.stats.shares import Estimator, Found, PlainShares
+from maalkart.stats.twophase import (
+    Asked,
+    Corrected,
+    correct,
+    corrected_difference,
+    corrected_part,
+    noise_of,
+    outcomes,
+    share_of,
+)
 
 METHOD = "two-phase share corrected by people, Wilson interval on the effective sample size"
 STATEMENTS_METHOD = "two-phase ratio corrected by people (DSL), Wilson interval on its variance"
@@ -33,7 +41,6 @@ ADJUSTED_METHODS: Mapping[Quantifier, str] = {
     "em": "share adjusted by errors in other documents (EM), Wilson",
 }
 LEVELS: Mapping[Strength, int] = {"said": 1, "mentioned": 1, "goal": 2, "top": 3}
-FEWEST = 2  # checks among the bodies of one answer, or all of them: of a single one spread is blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,127 +70,6 @@ class Validated:
     by: Quantifier = "adjusted_count"
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A share with its interval, and how many checks it rests on."""
-
-    share: float
-    bounds: Interval
-    checked: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The bodies for which the coder gave one answer: their weight, and what people found there.
-
-    `share` is people's, `smooth` the same drawn a little towards a guess, `variance` that of the
-    former as an estimate of the group's in the sample.
-    """
-
-    weight: float
-    share: float
-    smooth: float
-    variance: float
-
-
-def corrected_share(
-    weights: Floats, told: Floats, truth: Floats, chances: Floats, *, plain: float
-) -> Corrected | None:
-    """The share that people would have found, from the coder's answers and their own.
-
-    All of (n,): `weights` are 1 / inclusion probability and 0 outside the part asked, `told` the
-    coder's answer, `truth` people's where `chances` > 0. `plain` is what the bodies asked are worth
-    as a sample. None where people have checked too few.
-
-    Double sampling for stratification, the coder's answer being the stratum (Cochran 1977, 12.2):
-    design-based supervised learning (Egami, Hinck, Stewart and Wei 2023) with the share in each
-    answer as the model, so that it holds however wrong the coder is, and in whichever group. The
-    variance is that of drawing bodies and that of checking some of them, Σ W² (1 − m/n) p(1 − p)/m.
-    """
-    groups = []
-    for answer in (0.0, 1.0):
-        inside = (weights > 0) & (told == answer)
-        if inside.any():
-            group = _group(answer, weights, truth, chances, inside)
-            if group is None:
-                return None
-            groups.append(group)
-    share = min(1.0, sum(one.weight * one.share for one in groups))
-    smooth = sum(one.weight * one.smooth for one in groups)
-    checking = sum(one.weight**2 * one.variance for one in groups)
-    drawing = 0.0 if np.isinf(plain) else smooth * (1 - smooth) / plain
-    variance = drawing + checking
-    size = smooth * (1 - smooth) / variance if variance > 0 else plain
-    checked = int(((weights > 0) & (chances > 0)).sum())
-    return Corrected(share, wilson(share, size), checked)
-
-
-def _group(
-    answer: float, weights: Floats, truth: Floats, chances: Floats, inside: Bools
-) -> Group | None:
-    found = inside & (chances > 0)
-    bodies, checked = int(inside.sum()), int(found.sum())
-    if checked < min(FEWEST, bodies):
-        return None
-    worth = weights[found] / chances[found]
-    share = float(worth @ truth[found] / worth.sum())
-    size = float(worth.sum()) ** 2 / float((worth**2).sum())
-    smooth = BODIES.smoothed(answer, share, size)
-    return Group(
-        weight=float(weights[inside].sum() / weights.sum()),
-        share=share,
-        smooth=share if checked == bodies else smooth,
-        variance=max(0.0, 1 - checked / bodies) * smooth * (1 - smooth) / size,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question, body by body (n,): the arguments of `corrected_share`."""
-
-    weights: Floats
-    told: Floats
-    truth: Floats
-    chances: Floats
-
-
-def _correct(asked: Asked, *, plain: float = 1.0) -> Corrected | None:
-    return corrected_share(asked.weights, asked.told, asked.truth, asked.chances, plain=plain)
-
-
-def _share(asked: Asked) -> float:
-    corrected = _correct(asked)
-    return corrected.share if corrected is not None else 0.0
-
-
-def _behind(asked: Asked) -> Floats:
-    """For each body, the share that people found behind the coder's answer on it."""
-    found = np.zeros(len(asked.told))
-    for answer in (0.0, 1.0):
-        inside = (asked.weights > 0) & (asked.told == answer)
-        group = _group(answer, asked.weights, asked.truth, asked.chances, inside)
-        if inside.any() and group is not None:
-            found[inside] = group.share
-    return found
-
-
-def _outcomes(asked: Asked) -> Floats:
-    """Pseudo-outcomes: that share, and the difference over its probability where people looked."""
-    values = _behind(asked)
-    drawn = asked.chances > 0
-    values[drawn] += (asked.truth[drawn] - values[drawn]) / asked.chances[drawn]
-    return values
-
-
-def _noise(asked: Asked) -> Floats:
-    """How much each body's outcome varies with whether it was drawn to be checked."""
-    drawn = asked.chances > 0
-    noise = np.zeros(len(asked.told))
-    gap = (asked.truth - _behind(asked))[drawn]
-    noise[drawn] = (1 - asked.chances[drawn]) / asked.chances[drawn] ** 2 * gap**2
-    return noise
-
-
 @dataclass(frozen=True)
 class CheckedShares:
     """Shares under the design of the sample, corrected where people have checked enough."""
@@ -205,10 +91,10 @@ class CheckedShares:
     def ranks(self, bodies: Collection[str], found: Mapping[Question, Found]) -> tuple[Rank, ...]:
         """Places by corrected shares where all are corrected, else by the coder's answers."""
         asked = [self._asked(bodies, said, question) for question, said in found.items()]
-        ready = [one for one in asked if one is not None and _correct(one) is not None]
+        ready = [one for one in asked if one is not None and correct(one) is not None]
         if not ready or len(ready) < len(asked):
             return self.sampled.ranks(bodies, found)
-        sizes = np.array([_share(one) for one in ready])
+        sizes = np.array([share_of(one) for one in ready])
         worth = self._worth(ready[0])
         if np.isinf(worth):
             return ranks([float(size) for size in sizes])
@@ -225,17 +111,54 @@ class CheckedShares:
         """
         weights = asked[0].weights
         total = weights.sum()
-        outcomes = np.column_stack([_outcomes(one) for one in asked])
-        inside = (weights > 0)[:, None] * (outcomes - sizes) / total
-        noise = [float((weights * _noise(one)).sum()) / total**2 for one in asked]
+        values = np.column_stack([outcomes(one) for one in asked])
+        inside = (weights > 0)[:, None] * (values - sizes) / total
+        noise = [float((weights * noise_of(one)).sum()) / total**2 for one in asked]
         drawing = self.sampled.design.residuals(inside)
         return np.vstack((drawing, np.diag(np.sqrt(noise))))
 
+    def share_within(
+        self,
+        group: Collection[str],
+        bodies: Collection[str],
+        found: Found,
+        question: Question | None = None,
+    ) -> Estimate:
+        """Corrected by the checks in the group, and where they are few by those of all bodies."""
+        plain = self.sampled.share_within(group, bodies, found, question)
+        corrected = self._corrected_part(group, bodies, found, question)
+        return plain if corrected is None else _put_right(plain, corrected, METHOD)
+
     def difference(
-        self, found: Found, one: Collection[str], other: Collection[str]
+        self,
+        found: Found,
+        one: Collection[str],
+        other: Collection[str],
+        bodies: Collection[str] = (),
+        question: Question | None = None,
     ) -> Difference | None:
-        """By the coder's answers: in a group there are seldom checks enough."""
-        return self.sampled.difference(found, one, other)
+        """Of corrected shares where both can be corrected, else by the coder's answers."""
+        parts = [
+            self._corrected_part(group, bodies, found, question) if group else None
+            for group in (one, other)
+        ]
+        if parts[0] is None or parts[1] is None or set(one) & set(other):
+            return self.sampled.difference(found, one, other)
+        return corrected_difference(parts[0], parts[1])
+
+    def _corrected_part(
+        self,
+        group: Collection[str],
+        bodies: Collection[str],
+        found: Found,
+        question: Question | None,
+    ) -> Corrected | None:
+        asked = self._asked(bodies, found, question)
+        if asked is None or not group:
+            return None
+        part = self.sampled.part(group)
+        worth = plain_size(self.sampled.design, asked.weights * part)
+        return corrected_part(asked, part, plain=worth)
 
     def together(
         self, bodies: Collection[str], found: Sequence[Found]
@@ -267,7 +190,7 @@ class CheckedShares:
         asked = self._asked(bodies, found, question)
         if asked is None:
             return None
-        return _correct(asked, plain=self._worth(asked))
+        return correct(asked, plain=self._worth(asked))
 
     def _asked(
         self, bodies: Collection[str], found: Found, question: Question | None

@@ -56,14 +56,25 @@ def difference(
     error = math.sqrt(max(0.0, float(shared[0, 0] + shared[1, 1] - 2 * shared[0, 1])))
     spread = math.sqrt(float(shared[0, 0] * shared[1, 1]))
     correlation = float(shared[0, 1]) / spread if spread > 0 else 0.0
-    gap = shares[0].share - shares[1].share
-    bounds = _joined(shares, gap, correlation)
-    return Difference(gap, bounds, _chance(gap, error, bounds))
+    bounds = [wilson(share.share, _size(share)) for share in shares]
+    first, second = ((one.share, limits) for one, limits in zip(shares, bounds, strict=True))
+    return apart(first, second, error, correlation)
 
 
-def _joined(shares: Sequence[Share], gap: float, correlation: float) -> Interval:
-    first, second = (wilson(one.share, _size(one)) for one in shares)
-    a, b = (one.share for one in shares)
+def apart(
+    one: tuple[float, Interval],
+    other: tuple[float, Interval],
+    error: float,
+    correlation: float = 0.0,
+) -> Difference:
+    """The difference of two shares that have intervals, with its standard error."""
+    (a, first), (b, second) = one, other
+    bounds = _joined(a, first, b, second, correlation)
+    return Difference(a - b, bounds, _chance(a - b, error, bounds))
+
+
+def _joined(a: float, first: Interval, b: float, second: Interval, correlation: float) -> Interval:
+    gap = a - b
     below, above = (
         _reach(a - first.low, second.high - b, correlation),
         _reach(first.high - a, b - second.low, correlation),

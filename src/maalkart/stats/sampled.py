@@ -14,7 +14,7 @@ from maalkart.stats.design import Design, Floats, Held, design_of
 from maalkart.stats.intervals import effective_size, wilson
 from maalkart.stats.means import hajek, plain_size
 from maalkart.stats.ranking import Rank, rank_sets, ranks
-from maalkart.stats.shares import Found, plain_share, plain_statements
+from maalkart.stats.shares import Found, plain_share, plain_statements, within
 
 CENSUS = "census"
 CLUSTERS = "ratio of totals over bodies, Wilson interval on the effective sample size"
@@ -75,8 +75,23 @@ class SampledShares:
             plain, share=ratio.share, low=ratio.bounds.low, high=ratio.bounds.high, method=method
         )
 
+    def share_within(
+        self,
+        group: Collection[str],
+        bodies: Collection[str],
+        found: Found,
+        question: Question | None = None,
+    ) -> Estimate:
+        """The share among all bodies of the population that are like those of the group."""
+        return self.share(group, within(group, found), question)
+
     def difference(
-        self, found: Found, one: Collection[str], other: Collection[str]
+        self,
+        found: Found,
+        one: Collection[str],
+        other: Collection[str],
+        bodies: Collection[str] = (),
+        question: Question | None = None,
     ) -> Difference | None:
         """The share in one group less that in another; None where either has no body."""
         if not one or not other:

@@ -32,10 +32,28 @@ class Estimator(Protocol):
         """The share of the statements asked that were found to have a code."""
         ...
 
+    def share_within(
+        self,
+        group: Collection[str],
+        bodies: Collection[str],
+        found: Found,
+        question: Question | None = None,
+    ) -> Estimate:
+        """The share in a group of the bodies asked; `found` is of them all."""
+        ...
+
     def difference(
-        self, found: Found, one: Collection[str], other: Collection[str]
+        self,
+        found: Found,
+        one: Collection[str],
+        other: Collection[str],
+        bodies: Collection[str] = (),
+        question: Question | None = None,
     ) -> Difference | None:
-        """How much greater the share is in one group than in another; None where none is told."""
+        """How much greater the share is in one group than in another; None where none is told.
+
+        `bodies` are all that were asked, so that what people found in them can be used.
+        """
         ...
 
     def together(
@@ -62,7 +80,24 @@ class PlainShares:
         """The plain share, without an interval."""
         return plain_statements(of)
 
-    def difference(self, found: Found, one: Collection[str], other: Collection[str]) -> None:
+    def share_within(
+        self,
+        group: Collection[str],
+        bodies: Collection[str],
+        found: Found,
+        question: Question | None = None,
+    ) -> Estimate:
+        """The plain share of the group."""
+        return plain_share(group, within(group, found))
+
+    def difference(
+        self,
+        found: Found,
+        one: Collection[str],
+        other: Collection[str],
+        bodies: Collection[str] = (),
+        question: Question | None = None,
+    ) -> None:
         """Of bodies that were not drawn, no difference is told."""
 
     def together(
@@ -77,6 +112,12 @@ def plain_statements(of: Statements) -> Estimate:
     found, asked = int(of.told.sum()), int(of.asked.sum())
     share = found / asked if asked else None
     return Estimate(numerator=found, denominator=asked, share=share)
+
+
+def within(group: Collection[str], found: Found) -> Found:
+    """What was found in the bodies of a group."""
+    inside = set(group)
+    return {body: said for body, said in found.items() if body in inside}
 
 
 def plain_share(bodies: Collection[str], found: Found) -> Estimate:
