@@ -83,15 +83,20 @@ def test_the_values_are_those_it_names_as_its_own(page: str, values: tuple[str, 
 
 
 def test_coded_statements_answer_where_no_label_does() -> None:
-    document = paper("# Samfunnsdel", "Sammen om framtida\nModig: vi tør")
+    document = paper("# Samfunnsdel", "Sammen om framtida\nModig: vi tør\nRaus: vi deler")
     page = document.pages[1].text
     coded = []
-    for code, text in (("vision", "Sammen om framtida"), ("value", "Modig: vi tør")):
+    lines = (
+        ("vision", "Sammen om framtida"), ("value", "Modig: vi tør"), ("value", "Raus: vi deler")
+    )  # fmt: skip
+    for code, text in lines:
         at = page.index(text)
         proof = Evidence.take(document, 2, at, at + len(text))
-        coded.append((Statement(id=code, text=text, evidence=(proof,)), Codes(type=code)))
+        coded.append((Statement(id=text, text=text, evidence=(proof,)), Codes(type=code)))
     said = describe(document, coded)
-    assert (said.vision, said.values) == ("Sammen om framtida", ("Modig",))
+    assert (said.vision, said.values) == ("Sammen om framtida", ("Modig", "Raus"))
+    alone = describe(document, coded[:2])
+    assert alone.values == ()  # values are named together
 
 
 def test_a_slogan_of_the_cover_counts_where_it_comes_again_in_talk_of_a_vision() -> None:

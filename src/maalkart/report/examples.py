@@ -1,7 +1,7 @@
 """Which statements stand as examples: chosen by a rule that the report states, never by taste.
 
-Clear: sure of its code, about one thing only, a whole sentence that can be read by itself. Typical:
-of the theme that most say. Spread: in turn from the bodies and languages used least so far.
+Clear: sure of its code, about one thing only, a whole sentence that leans on none before it.
+Typical: of the theme that most say. Spread: from the bodies and languages used least so far.
 """
 
 from __future__ import annotations
@@ -18,6 +18,15 @@ from maalkart.report.mentions import GOAL, strength
 SHORTEST, LONGEST = 6, 32  # words: fewer need their heading, more are not read
 SURE = 0.5  # of the confidences of a code's statements, the upper half
 AT_A_TIME = 2
+# What opens a sentence that goes on from another, in any of the languages.
+LEANING = frozenset({
+    "samtidig", "samstundes", "derfor", "difor", "dermed", "likevel", "dessuten", "dessutan",
+    "videre", "vidare", "dette", "denne", "disse", "desse", "slik", "slike", "her", "der", "da",
+    "då", "men", "og", "også", "òg", "altså", "this", "these", "such", "therefore", "moreover",
+    "furthermore", "however", "but", "and", "also", "here", "there",
+})  # fmt: skip
+ALSO = frozenset({"også", "òg", "also"})  # near the opening, it points at what stands before
+NEAR = 4  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +156,9 @@ def _clear(one: CodedStatement) -> bool:
     """A whole sentence on one page, neither a heading nor a cell, of a length that is read."""
     said = one.statement
     words = said.text.split()
+    opening = [word.strip(",.:;").lower() for word in words[:NEAR]]
+    if opening and (opening[0] in LEANING or ALSO.intersection(opening)):
+        return False
     return (
         SHORTEST <= len(words) <= LONGEST
         and len(said.evidence) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -15,6 +15,7 @@ from maalkart.core.study import Fact
 
 MAX_WORDS = 3  # of a value: «Høy etisk standard»; longer is what it means
 MIN_LETTERS = 3
+LEAST_VALUES = 2  # a single one is as a rule a key figure or a heading that was coded so
 MOST_VALUES = 10  # a longer list under «verdier» is of other things
 BELOW = 24  # blocks under the heading: eight values, each with a line and what it means
 
@@ -30,7 +31,7 @@ def values_of(document: Document, coded: Coded = ()) -> list[Fact]:
     """
     blocks = body_blocks(document)
     for found in (_under_heading(blocks), _in_sentence(blocks)):
-        if 2 <= len(found) <= MOST_VALUES:
+        if LEAST_VALUES <= len(found) <= MOST_VALUES:
             return [_value(document, *one) for one in found]
     return _coded(coded)
 
@@ -42,15 +43,20 @@ def _value(document: Document, block: Block, start: int, end: int) -> Fact:
 
 
 def _coded(coded: Coded) -> list[Fact]:
-    """Short statements coded as values; where most are long, the coder took text for values."""
+    """Short statements coded as values, two or more under a heading: values are named together.
+
+    Where most are long, the coder took text for values.
+    """
     said = [one for one, codes in coded if codes.type == "value" and one.evidence]
     terms = [(one, match.group(1)) for one in said if (match := _TERM.match(one.text))]
     short = [(one, term) for one, term in terms if _may_be_value(term)]
     if len(short) > MOST_VALUES or 2 * len(short) < len(said):
         return []
+    together = Counter(one.context.heading_path for one, _ in short)
     return [
         Fact(name="value", value=term, evidence=one.evidence[0], because="coded so")
         for one, term in short
+        if together[one.context.heading_path] >= LEAST_VALUES
     ]
 
 
