@@ -40,6 +40,7 @@ def chosen(data: StudyData, most: int = 5) -> list[str]:
         "skal redusere utslippene fra egen drift innen 2030.",
         "Lavere utslipp fra all kommunal transport",
         "Kutt utslipp nå.",
+        "Vi er en klimavennlig by En attraktiv by har lave utslipp.",
     ],
 )
 def test_what_cannot_be_read_by_itself_is_no_example(line: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from written_study import small, study
 
 from maalkart.core.study import Coverage, Estimate
-from maalkart.report.findings import Apart, Covered, Finding, Leaders, Tied
+from maalkart.report.findings import LEADERS, Apart, Covered, Finding, Leaders, Tied
 from maalkart.report.sentences import sentence
 from maalkart.report.table import Row
 from maalkart.report.texts import Texts
@@ -63,13 +63,25 @@ def test_the_most_used_is_told_in_words_where_it_stands_alone() -> None:
 
 def test_who_share_the_first_place_are_named_while_it_can_be_read() -> None:
     rows = tuple(named(f"{at}", 4, 4, "sdgs") for at in range(1, 8))
-    assert said(Tied(name="sdgs_tied", table="t", rows=rows)).startswith(
+    assert said(Tied(name="sdgs_tied", table="sdgs", rows=rows)).startswith(
         "Sju FN-mål deler plassen som det flest bidrar til (alle 4): 1, 2, 3, 4, 5, 6 og 7"
     )
     many = tuple(named("life.health", 4, 4) for _ in range(20))
-    assert said(Tied(name="used_tied", table="t", rows=many)) == (
+    assert said(Tied(name="used_tied", table="ranking", rows=many)) == (
         "20 temaer deler førsteplassen som mest brukt (alle 4)."
     )
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("finding", LEADERS)
+def test_a_shared_first_place_can_be_told_of_everything(
+    finding: tuple[str, str, str], language: str
+) -> None:
+    name, table, _ = finding
+    rows = tuple(named("life.health", 3, 4) for _ in range(9))
+    told = said(Tied(name=f"{name}_tied", table=table, rows=rows), language)
+    assert told.startswith(("Ni ", "Nine ")) or ": " in told
+    assert Tied(name=f"{name}_tied", table=table, rows=rows).about == name
 
 
 @pytest.mark.parametrize(

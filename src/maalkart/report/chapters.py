@@ -54,7 +54,7 @@ PLANS: Mapping[str, Plan] = {
         findings=("dimensions",), figures=("dimensions",), tables=("dimensions_by_kind",)
     ),
     "sdgs": Plan(
-        findings=("sdgs", "sdgs_tied", "sdg_use", "sdgs_change"),
+        findings=("sdgs", "sdg_use", "sdgs_change"),
         figures=("sdgs",),
         tables=("sdgs", "sdg_use_by_kind", "sdgs_by_year"),
     ),
@@ -72,7 +72,7 @@ PLANS: Mapping[str, Plan] = {
     "employer": Plan(findings=("employer",), figures=("employer",), tables=("employer",)),
     "merger": Plan(findings=("merger",), figures=("merger",), tables=("merger",)),
     "ranking": Plan(
-        findings=("used", "used_tied", "places_used", "important", "important_tied", "places_top"),
+        findings=("used", "places_used", "important", "places_top"),
         figures=("ranking", "important"),
         tables=("ranking",),
     ),
@@ -102,7 +102,7 @@ PLANS: Mapping[str, Plan] = {
 }
 SUMMED = frozenset({
     "coverage", "failed", "replaced", "domains", "used", "used_tied", "places_used", "important",
-    "important_tied", "dimensions", "sdgs", "sdgs_tied", "sdg_use", "sdgs_change", "challenges",
+    "dimensions", "sdgs", "sdg_use", "sdgs_change", "challenges",
     "concepts", "beneficiaries", "employer", "merger", "visions", "value_words", "change", "apart",
 })  # fmt: skip
 ABSTRACT = {"nb": "en", "nn": "en", "en": "nb"}  # the other language in which a report is summed up
@@ -172,7 +172,7 @@ class _Writer:
     def _planned(
         self, id: str, plan: Plan, found: Sequence[Finding], painter: Painter, chooser: Chooser
     ) -> Iterator[Part]:
-        said_here = sentences([one for one in found if one.name in plan.findings], self.texts)
+        said_here = sentences([one for one in found if one.about in plan.findings], self.texts)
         if said_here:
             yield Listed(tuple(Said(text, table) for text, table in said_here))
         for name in plan.figures:
@@ -241,7 +241,7 @@ def _short(found: Sequence[Finding]) -> Iterator[Finding]:
     """What belongs in a summary: of the differences between groups the greatest alone."""
     apart = False
     for one in found:
-        if one.name in SUMMED and not (one.name == "apart" and apart):
+        if one.about in SUMMED and not (one.name == "apart" and apart):
             apart = apart or one.name == "apart"
             yield one
 

@@ -27,6 +27,11 @@ LEANING = frozenset({
 })  # fmt: skip
 ALSO = frozenset({"også", "òg", "also"})  # near the opening, it points at what stands before
 NEAR = 4  # words
+SMALL = frozenset({
+    "en", "et", "ei", "ein", "eit", "den", "det", "de", "dei", "dette", "disse", "desse", "vi", "me",
+    "på", "for", "til", "med", "som", "og", "eller", "alle", "å", "når", "dersom", "the", "we",
+})  # fmt: skip
+"""Words that no name is made of: a capital in the midst of a line shows where another begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +161,8 @@ def _clear(one: CodedStatement) -> bool:
     """A whole sentence on one page, neither a heading nor a cell, of a length that is read."""
     said = one.statement
     words = said.text.split()
+    if _joined(words):
+        return False
     opening = [word.strip(",.:;").lower() for word in words[:NEAR]]
     if opening and (opening[0] in LEANING or ALSO.intersection(opening)):
         return False
@@ -165,4 +172,13 @@ def _clear(one: CodedStatement) -> bool:
         and said.context.kind in ("paragraph", "list_item")
         and said.text[:1].isupper()
         and said.text.rstrip().endswith((".", "!"))
+    )
+
+
+def _joined(words: Sequence[str]) -> bool:
+    """Whether a heading or another line runs into the sentence: «… by En attraktiv by …»."""
+    inside = zip(words, words[1:], strict=False)
+    return any(
+        word[:1].isupper() and word.lower() in SMALL and before[-1:].isalnum()
+        for before, word in inside
     )

@@ -44,6 +44,11 @@ class Finding:
     name: str
     table: str
 
+    @property
+    def about(self) -> str:
+        """What chapters ask for: that of a shared first place is about the same as of a single."""
+        return self.name.removesuffix("_tied")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered(Finding):

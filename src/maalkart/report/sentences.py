@@ -105,8 +105,10 @@ def _tied(finding: Tied, texts: Texts) -> str:
     """How many share the first place; which, where they are few enough to be read."""
     sdgs = finding.rows[0][0].variable == "sdgs"  # told by number, as people name them
     names = [row.code if sdgs else _named(row, texts) for row, _ in finding.rows]
+    key = f"finding.{finding.name}"
     return texts.say(
-        f"finding.{finding.name}",
+        key if texts.has(key) else "finding.tied",
+        table=texts.say(f"table.{finding.table}"),
         Count=_upper(texts.number(len(names))),
         of=texts.part(finding.rows[0][1]),
         names=f": {texts.listed(names)}" if sdgs or len(names) <= MOST_NAMED else "",
