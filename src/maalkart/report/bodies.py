@@ -16,6 +16,7 @@ from maalkart.report.texts import Texts
 
 Themes = Mapping[tuple[str, str], Counter[str]]
 """By body and domain, how many goals each theme has."""
+QUOTES = "«»“”\" "  # of the document, which stand once
 EXAMPLES = 4  # so that a body's page is one page
 THEMES = 3  # of a domain, those with most goals
 
@@ -87,7 +88,7 @@ def _parts(
         for row in tables[name].rows:
             if row.code == body.number:
                 lead = texts.say(f"column.{name}")
-                yield Said(f"«{texts.cell(row.cells[1])}»", lead=lead)
+                yield Said(f"«{texts.cell(row.cells[1]).strip(QUOTES)}»", lead=lead)
     table = body_table(body, tables, themes)
     if table:
         yield Shown(table)

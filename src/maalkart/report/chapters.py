@@ -101,9 +101,9 @@ PLANS: Mapping[str, Plan] = {
     "check": Plan(always=True),
 }
 SUMMED = frozenset({
-    "coverage", "failed", "replaced", "domains", "used", "used_tied", "places_used", "important",
-    "dimensions", "sdgs", "sdg_use", "sdgs_change", "challenges",
-    "concepts", "beneficiaries", "employer", "merger", "visions", "value_words", "change", "apart",
+    "coverage", "failed", "replaced", "domains", "used", "places_used", "important",
+    "dimensions", "sdgs", "sdg_use", "sdgs_change", "challenges", "concepts", "beneficiaries",
+    "employer", "merger", "visions", "value_words", "change", "apart",
 })  # fmt: skip
 ABSTRACT = {"nb": "en", "nn": "en", "en": "nb"}  # the other language in which a report is summed up
 VARIABLES = (

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from maalkart.core.study import DocumentKind
 from maalkart.report.base import CodedStatement, StudyData
@@ -28,8 +29,8 @@ LEANING = frozenset({
 ALSO = frozenset({"også", "òg", "also"})  # near the opening, it points at what stands before
 NEAR = 4  # words
 SMALL = frozenset({
-    "en", "et", "ei", "ein", "eit", "den", "det", "de", "dei", "dette", "disse", "desse", "vi", "me",
-    "på", "for", "til", "med", "som", "og", "eller", "alle", "å", "når", "dersom", "the", "we",
+    "en", "et", "ei", "ein", "eit", "den", "det", "de", "dei", "dette", "disse", "desse", "vi",
+    "me", "på", "for", "til", "med", "som", "og", "eller", "alle", "å", "når", "dersom", "the", "we",
 })  # fmt: skip
 """Words that no name is made of: a capital in the midst of a line shows where another begins."""
 
@@ -177,8 +178,7 @@ def _clear(one: CodedStatement) -> bool:
 
 def _joined(words: Sequence[str]) -> bool:
     """Whether a heading or another line runs into the sentence: «… by En attraktiv by …»."""
-    inside = zip(words, words[1:], strict=False)
     return any(
         word[:1].isupper() and word.lower() in SMALL and before[-1:].isalnum()
-        for before, word in inside
+        for before, word in pairwise(words)
     )

@@ -195,7 +195,7 @@ def _of_column(name: str, table: Table, column: str) -> Iterator[Finding]:
     if found and found[0][1].denominator >= FEWEST:
         yield Leaders(name=name, table=table.id, rows=found)
     some = [one for one in shares(table, column) if one[1].numerator]
-    if not found and some:
+    if not found and some and some[0][1].denominator >= FEWEST:
         best = max(size(share) for _, share in some)
         first = tuple(one for one in some if size(one[1]) == best)
         yield Tied(name=f"{name}_tied", table=table.id, rows=first)
