@@ -16,7 +16,7 @@ from maalkart.report.texts import Texts
 
 Themes = Mapping[tuple[str, str], Counter[str]]
 """By body and domain, how many goals each theme has."""
-QUOTES = "«»“”\" "  # of the document, which stand once
+QUOTES = '«»“”" '  # of the document, which stand once
 EXAMPLES = 4  # so that a body's page is one page
 THEMES = 3  # of a domain, those with most goals
 

@@ -30,7 +30,7 @@ ALSO = frozenset({"også", "òg", "also"})  # near the opening, it points at wha
 NEAR = 4  # words
 SMALL = frozenset({
     "en", "et", "ei", "ein", "eit", "den", "det", "de", "dei", "dette", "disse", "desse", "vi",
-    "me", "på", "for", "til", "med", "som", "og", "eller", "alle", "å", "når", "dersom", "the", "we",
+    "me", "på", "for", "til", "med", "som", "og", "eller", "alle", "å", "når", "the", "we",
 })  # fmt: skip
 """Words that no name is made of: a capital in the midst of a line shows where another begins."""
 
