@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from small_study import REGISTER, make_study
+from typer.testing import CliRunner
 
+from maalkart.cli.app import app
 from maalkart.core.errors import StudyError, UsageError
 from maalkart.store.decisions import Decisions
 from maalkart.workflow.checking import plan
@@ -202,3 +204,66 @@ def test_weights_can_be_made_to_meet_what_the_register_knows(study: Study) -> No
     settings.write_text(plain + '[estimate]\ncalibrate_on = ["level"]\n', encoding="utf-8")
     data = study_data(plan_of(Study.open(study.folder)), "")
     assert sum(data.weights.values()) == pytest.approx(3)
+
+
+def made_earlier(study: Study) -> None:
+    """As after an update: what is computed was made by another version."""
+    for path in list((study.folder / "derived").iterdir()):
+        path.rename(path.with_name(path.name.split("-")[0] + "-000000000000"))
+
+
+def test_after_an_update_it_is_said_that_the_coding_is_of_an_earlier_version(study: Study) -> None:
+    made_earlier(study)
+    with pytest.raises(StudyError, match="3 of 3 documents were coded by an earlier") as raised:
+        plan.options(study, of="bodies", variable="domains")
+    assert "maalkart run" in (raised.value.hint or "")
+
+
+def test_a_document_that_is_not_coded_yet_stops_a_draw_of_the_rest(study: Study) -> None:
+    new = study.folder / "documents" / "ny.md"
+    new.write_text("# Plan for Nesøy\n\n- Alle skal ha det godt\n", encoding="utf-8")
+    with study.manifest_path.open("a", encoding="utf-8") as file:
+        file.write("9903,samfunnsdel,documents/ny.md,,,\n")
+    with pytest.raises(StudyError, match="1 of 4 documents are not coded yet"):
+        plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    shutil.rmtree(study.folder / "derived")
+    with pytest.raises(StudyError, match="4 of 4 documents are not coded yet"):
+        plan.options(study, of="bodies", variable="domains")
+    study.manifest_path.write_text("body,kind,source\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="no documents to code"):
+        plan.options(study, of="bodies", variable="domains")
+
+
+def test_answers_are_kept_though_the_coding_is_no_longer_fresh(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.4)
+    assert drawn.table is not None
+    fill(drawn.table, {"K1-1": "nei", "K1-2": "mål"})
+    made_earlier(study)
+    done = CliRunner().invoke(
+        app, ["plan-coding", str(study.folder), "--answers", str(drawn.table)]
+    )
+    assert done.exit_code == 1
+    assert "2 new decisions" in done.output
+    assert "earlier version" in done.output
+    assert history(study) == [("Kari", "0"), ("Kari", "2")]
+    run(study, workers=1)
+    done = CliRunner().invoke(app, ["plan-coding", str(study.folder)])
+    assert done.exit_code == 0
+    assert f"2 of {drawn.checks} drawn are checked" in done.output
+
+
+def test_the_gain_so_far_is_beside_what_is_to_be_expected(study: Study) -> None:
+    drawn = plan.draw_for(study, of="bodies", variable="domains", width=0.01)
+    assert drawn.table is not None
+    [before] = plan.gains(study)
+    assert (before.checked, before.width, before.expected, before.gone) == (0, None, 0.0, 0)
+    fill(drawn.table, {row["nr"]: "nevnt" for row in rows(drawn.table)})
+    plan.decide(study, drawn.table, person=None)
+    [after] = plan.gains(study)
+    assert (after.checked, after.corrected, after.width) == (drawn.checks, after.codes, 0.0)
+    (study.folder / "documents" / "nesoy.md").write_text("# Ingenting\n", encoding="utf-8")
+    manifest = study.manifest_path.read_text("utf-8").splitlines()
+    study.manifest_path.write_text("\n".join(manifest[:-1]) + "\n", encoding="utf-8")
+    run(study, workers=1)
+    [less] = plan.gains(study)
+    assert less.gone == after.codes  # one body of three, once for every code

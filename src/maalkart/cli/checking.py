@@ -10,10 +10,10 @@ import typer
 
 from maalkart.cli.output import complain, say
 from maalkart.cli.studies import Folder
-from maalkart.core.errors import UsageError
+from maalkart.core.errors import MaalkartError, StudyError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from maalkart.workflow.checking.plan import Gain
     from maalkart.workflow.study import Study
@@ -55,19 +55,25 @@ def plan_coding(
     if answers is not None:
         fresh, problems = plan.decide(study, answers, person=person)
         say(f"{fresh} new decisions from {answers}")
-        _say_gains(plan.gains(study))
+        problems += _say_gains(study)
         for problem in problems:
             complain(problem)
         raise typer.Exit(1 if problems else 0)
     if width is not None:
         _draw(study, width, of, variable)
         return
+    options = plan.options(study, of=of.value, variable=variable)
     say(f"checks of {of.value} for {variable}, and the mean width of intervals to expect:")
-    for one in plan.options(study, of=of.value, variable=variable).outlooks:
+    for one in options.outlooks:
         say(f"  {one.checks:>6} checks   {one.width:.2f}")
     say("the last line is with everything checked: what remains comes from drawing bodies")
-    say(f"draw them with: maalkart plan-coding {folder} --width W")
-    _say_gains(plan.gains(study))
+    more = (
+        ""
+        if (of, variable) == (Of.bodies, "domains")
+        else f" --of {of.value} --variable {variable}"
+    )
+    say(f"draw them with: maalkart plan-coding {folder}{more} --width W")
+    _say_gains(study)
 
 
 def compare(
@@ -102,17 +108,29 @@ def _draw(study: Study, width: float, of: Of, variable: str) -> None:
     say(f"then say: maalkart plan-coding {study.folder} --answers {drawn.table} --person NAME")
 
 
-def _say_gains(gains: Iterable[Gain]) -> None:
-    for one in gains:
-        say(_gain(one))
+def _say_gains(study: Study) -> list[MaalkartError]:
+    """Say how far checking has come; returns why that cannot be told, where it cannot."""
+    from maalkart.workflow.checking import plan
+
+    try:
+        for one in plan.gains(study):
+            for line in _gain(one):
+                say(line)
+    except StudyError as error:
+        return [error]
+    return []
 
 
-def _gain(one: Gain) -> str:
-    said = f"{one.of}, {one.variable}: {one.checked} of {one.drawn} checked"
+def _gain(one: Gain) -> Iterator[str]:
+    yield ""
+    yield f"so far, {one.of} for {one.variable}: {one.checked} of {one.drawn} drawn are checked"
+    if one.gone:
+        yield f"  {one.gone} of those drawn are no longer there, since documents changed: draw anew"
     if one.width is None or one.alone is None:
-        return f"{said}; no code is corrected yet (uncorrected: {one.uncorrected:.2f} wide)"
-    return (
-        f"{said}; {one.corrected} of {one.codes} codes corrected, "
-        f"{one.width:.2f} wide on average; people alone {one.alone:.2f}, "
-        f"uncorrected {one.uncorrected:.2f} (without the coder's errors)"
-    )
+        yield "  no code is corrected yet: check some more, from the top"
+    else:
+        yield f"  {one.corrected} of {one.codes} codes are corrected; their mean width:"
+        yield f"    {one.width:.2f}   now"
+        yield f"    {one.alone:.2f}   from as many answers of people, the coder put aside"
+    yield f"    {one.expected:.2f}   to expect when all that is drawn is checked"
+    yield f"    {one.uncorrected:.2f}   of all codes, uncorrected: errors of coding are left out"

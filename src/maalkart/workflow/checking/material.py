@@ -16,6 +16,7 @@ from maalkart.stats.correction import Statements
 from maalkart.stats.design import Design, design_of
 from maalkart.stats.means import plain_size
 from maalkart.stats.shares import PlainShares
+from maalkart.workflow.freshness import need_fresh
 from maalkart.workflow.plan import Plan, plan
 from maalkart.workflow.results import study_data
 from maalkart.workflow.study import Study
@@ -37,8 +38,9 @@ class Material:
 
     @classmethod
     def of(cls, study: Study) -> Material:
-        """Raises StudyError where the sample has no probabilities or nothing is coded yet."""
+        """Raises StudyError where the sample has no probabilities, or where not all is coded."""
         planned = plan(study)
+        need_fresh(planned)
         data = study_data(planned, "")
         design = design_of(
             data.sampled, balanced_on=data.balanced_on, held=data.held, weights=data.weights
@@ -51,9 +53,9 @@ class Material:
             )
         if not data.statements:
             raise StudyError(
-                "nothing is coded yet",
-                place=str(study.folder),
-                hint=f"put documents in place and say: maalkart code {study.folder}",
+                "the documents hold no statements",
+                place=str(study.manifest_path),
+                hint=f"see what could be read: maalkart status {study.folder}",
             )
         return cls(study, planned, data, Mentions(data, PlainShares()), design)
 

@@ -9,7 +9,16 @@ import numpy as np
 from maalkart.stats.correction import Statements, machine_ratio
 from maalkart.stats.design import Floats
 from maalkart.stats.intervals import wilson
-from maalkart.stats.planning import STATEMENTS, Outlook, body_outlook, fewest_checks, rates, spread
+from maalkart.stats.planning import (
+    STATEMENTS,
+    Outlook,
+    body_outlook,
+    body_width,
+    fewest_checks,
+    rates,
+    spread,
+)
+from maalkart.workflow.checking.decided import Recorded
 from maalkart.workflow.checking.material import Material
 
 STEPS = (5, 10, 15, 20, 30, 40, 60, 80, 120)  # bodies a code, shown to choose among
@@ -36,6 +45,21 @@ def of_bodies(material: Material, variable: str) -> list[Outlook]:
 def bodies_for(material: Material, variable: str, width: float) -> int | None:
     """How many bodies to check for every code; None where not even all give the width."""
     return fewest_checks(sizes_of(material, variable), material.worth, width)
+
+
+def of_recorded(material: Material, recorded: Recorded) -> float:
+    """The mean width to expect once all that is drawn is checked."""
+    variable = recorded.draw.variable
+    if recorded.draw.of == "statements":
+        total = min(len(recorded.drawn), len(material.statements))
+        return _width(material, material.answers(variable), rates(doubt(material, variable), total))
+    widths = []
+    for code in dict.fromkeys(one.code for one in recorded.drawn):
+        asked = {one.unit for one in recorded.drawn if one.code == code}
+        groups = material.groups(variable, code)
+        seen = [sum(body in asked for body in group) for group in groups]
+        widths.append(body_width([len(group) for group in groups], seen, material.worth))
+    return float(np.mean(widths))
 
 
 def doubt(material: Material, variable: str) -> Floats:

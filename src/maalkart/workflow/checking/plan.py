@@ -9,18 +9,22 @@ from typing import Literal
 
 import numpy as np
 
+from maalkart.coding import codebook as codebooks
 from maalkart.core.errors import MaalkartError, UsageError
 from maalkart.core.study import Estimate, Question, Strength
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import Answers
 from maalkart.report.mentions import Mentions, by_design
+from maalkart.report.terms import terms_of
 from maalkart.stats.intervals import wilson
 from maalkart.stats.planning import Outlook
 from maalkart.workflow.checking import outlook
 from maalkart.workflow.checking.decided import Recorded, answered, last_draws, standing
 from maalkart.workflow.checking.draws import draw_bodies, draw_statements
-from maalkart.workflow.checking.files import take_in, write_codes, write_table
+from maalkart.workflow.checking.files import write_codes, write_table
 from maalkart.workflow.checking.material import STRONG, Material
+from maalkart.workflow.checking.taking import take_in
+from maalkart.workflow.plan import codebook_path
 from maalkart.workflow.study import Study
 
 Of = Literal["bodies", "statements"]
@@ -32,7 +36,9 @@ class Gain:
     """How far checking has come, and the mean width of intervals with it and without.
 
     `corrected` counts the codes that are corrected by now. `alone` is the mean width of intervals
-    from as many of people's answers on units drawn at random, the coder put aside.
+    from as many of people's answers on units drawn at random, the coder put aside, `expected` that
+    to expect once all that is drawn is checked. `gone` of what was drawn are no longer there, since
+    the documents are read otherwise or have changed.
     """
 
     of: Of
@@ -44,6 +50,8 @@ class Gain:
     width: float | None
     alone: float | None
     uncorrected: float
+    expected: float
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +108,12 @@ def _known(material: Material, of: Of, variable: str) -> None:
 
 
 def decide(study: Study, table: Path, *, person: str | None) -> tuple[int, list[MaalkartError]]:
-    """Take in the answers of a filled-in table; returns how many were new, and what was not."""
-    return take_in(Material.of(study), table, person=person)
+    """Take in the answers of a filled-in table; returns how many were new, and what was not.
+
+    What people have answered is kept also where the coding is no longer fresh.
+    """
+    terms = terms_of(codebooks.load(codebook_path(study)))
+    return take_in(study, terms, table, person=person)
 
 
 def gains(study: Study) -> Iterator[Gain]:
@@ -129,7 +141,17 @@ def _gain(material: Material, recorded: Recorded, checked: int) -> Gain:
         width=_mean(with_checks),
         alone=_alone(material, with_checks, draw.of, checked),
         uncorrected=_mean(_shares(material, recorded, corrected=False)) or 0.0,
+        expected=outlook.of_recorded(material, recorded),
+        gone=_gone(material, recorded),
     )
+
+
+def _gone(material: Material, recorded: Recorded) -> int:
+    if recorded.draw.of == "bodies":
+        there = set(material.asked)
+    else:
+        there = {one.statement.id for one in material.statements}
+    return sum(one.unit not in there for one in recorded.drawn)
 
 
 def _shares(material: Material, recorded: Recorded, *, corrected: bool = True) -> list[Estimate]:
