@@ -41,6 +41,7 @@ def chosen(data: StudyData, most: int = 5) -> list[str]:
         "Lavere utslipp fra all kommunal transport",
         "Kutt utslipp nå.",
         "Vi er en klimavennlig by En attraktiv by har lave utslipp.",
+        "Nå er Viken kommune et lavutslippssamfunn Viken kommune har valgt en aktiv rolle.",
     ],
 )
 def test_what_cannot_be_read_by_itself_is_no_example(line: str) -> None:

@@ -190,7 +190,8 @@ class _Writer:
 
     def _intro(self, id: str) -> Iterator[Part]:
         lines = self.texts.section("intro").get(id, ())
-        told = tuple(Said(line.replace("{coder}", self.data.coder)) for line in lines)
+        values = {"{coder}": self.data.coder, "{noun}": self.texts.noun}
+        told = tuple(Said(_filled(line, values)) for line in lines)
         if id in ("questions", "check"):
             yield Listed(told, numbered=True)
         else:
@@ -244,6 +245,12 @@ def _short(found: Sequence[Finding]) -> Iterator[Finding]:
         if one.about in SUMMED and not (one.name == "apart" and apart):
             apart = apart or one.name == "apart"
             yield one
+
+
+def _filled(line: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        line = line.replace(name, value)
+    return line
 
 
 def _estimates(tables: Iterable[Table]) -> Iterator[Estimate]:

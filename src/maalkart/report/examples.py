@@ -177,8 +177,11 @@ def _clear(one: CodedStatement) -> bool:
 
 
 def _joined(words: Sequence[str]) -> bool:
-    """Whether a heading or another line runs into the sentence: «… by En attraktiv by …»."""
-    return any(
+    """Whether another line runs into the sentence: «… by En attraktiv by …», a name told anew."""
+    pairs = list(pairwise(words))
+    names = Counter(pair for pair in pairs if pair[0][:1].isupper())
+    inside = any(
         word[:1].isupper() and word.lower() in SMALL and before[-1:].isalnum()
-        for before, word in pairwise(words)
+        for before, word in pairs
     )
+    return inside or any(count > 1 for count in names.values())

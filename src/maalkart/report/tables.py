@@ -190,9 +190,13 @@ def sdgs(mentions: Mentions) -> Table:
 
 
 def of_kind(mentions: Mentions, domain: str, kind: DocumentKind) -> Table:
-    """The themes of one domain in the kind of document that is about them, and in all others."""
-    themes = [t for t in mentions.data.terms.get("themes", {}) if mentions.domains.get(t) == domain]
+    """The themes of one domain in the kind of document that is about them, and in all.
+
+    Without rows where no such document was read: then there is nothing to tell of the kind.
+    """
     own, every = len(mentions.asked(kind)), len(mentions.asked())
+    themes = [t for t in mentions.data.terms.get("themes", {}) if mentions.domains.get(t) == domain]
+    themes = themes if own else []
 
     def cells(theme: str) -> tuple[Cell, ...]:
         return (

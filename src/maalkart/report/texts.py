@@ -66,6 +66,7 @@ class Texts:
         level = levels.pop() if len(levels) == 1 else "mixed"
         self.noun = str(self._said["noun"][level])
         self.the = str(self._said["the"][level])
+        self.each = str(self._said["each"][level])
 
     def section(self, name: str) -> Mapping[str, Any]:
         """All messages of one section."""
@@ -83,7 +84,7 @@ class Texts:
         if section in NAMED:
             return self.code(section, name)
         return str(self._said[section][name]).format(
-            **{"noun": self.noun, "the": self.the, **values}
+            **{"noun": self.noun, "the": self.the, "each": self.each, **values}
         )
 
     def code(self, variable: str, code: str) -> str:
