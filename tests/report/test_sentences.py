@@ -8,7 +8,8 @@ import pytest
 from written_study import small, study
 
 from maalkart.core.study import Coverage, Estimate
-from maalkart.report.findings import LEADERS, Apart, Covered, Finding, Leaders, Tied
+from maalkart.report.finding import Apart, Covered, Finding, Leaders, Tied
+from maalkart.report.findings import LEADERS
 from maalkart.report.sentences import sentence
 from maalkart.report.table import Row
 from maalkart.report.texts import Texts

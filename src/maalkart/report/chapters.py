@@ -11,7 +11,8 @@ from maalkart.report.bodies import body_pages
 from maalkart.report.draw.svg import Palette
 from maalkart.report.examples import Chooser, Example
 from maalkart.report.figures import Painter
-from maalkart.report.findings import Finding, findings
+from maalkart.report.finding import Finding
+from maalkart.report.findings import findings
 from maalkart.report.layout import Look
 from maalkart.report.own import blocks, title_of
 from maalkart.report.parts import Chapter, Heading, Listed, Own, Part, Quoted, Said, Shown
@@ -55,7 +56,7 @@ PLANS: Mapping[str, Plan] = {
     ),
     "sdgs": Plan(
         findings=("sdgs", "sdg_use", "sdgs_change"),
-        figures=("sdgs",),
+        figures=("sdgs", "sdgs_by_year"),
         tables=("sdgs", "sdg_use_by_kind", "sdgs_by_year"),
     ),
     "change": Plan(

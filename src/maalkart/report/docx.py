@@ -12,8 +12,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt
 
 from maalkart.report.draw.svg import printable
 from maalkart.report.grid import BREAKS, Grid, grid, numbered, see, where
@@ -22,7 +21,6 @@ from maalkart.report.ooxml import (
     Element,
     bookmark,
     counter,
-    element,
     field_begin,
     field_end,
     link,
@@ -45,13 +43,12 @@ from maalkart.report.parts import (
     Shown,
 )
 from maalkart.report.report import Report, made_of
+from maalkart.report.wordstyles import EDGE, LONG, SHORT, set_styles
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
 WIDE, HIGH = Cm(16), Cm(20.5)  # what a figure may take of a page
 POINT = 0.72  # points to a unit of a drawing, as in the PDF
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "da": "da", "sv": "sv"}
-INK, SOFT = RGBColor(0x1E, 0x2B, 0x3C), RGBColor(0x4A, 0x57, 0x68)
-SHORT, LONG, EDGE = Cm(21), Cm(29.7), Cm(2.4)
 DEEPEST = 3  # lists within lists that Word's own styles know
 
 
@@ -94,7 +91,7 @@ class _Writer:
         self.end = self.document.element.body.sectPr
 
     def write(self) -> Document:
-        _set_styles(self.document, self.report.look.colour, self.language)
+        set_styles(self.document, self.report.look.colour, self.language)
         self._properties()
         self._title_page()
         for number, chapter in enumerate(self.report.printed):
@@ -274,40 +271,3 @@ def _words(block: OwnBlock) -> list[Element]:
         if one.link and one.link != one.text:
             words.append(run(f" ({one.link})", soft=True))
     return words
-
-
-def _set_styles(document: Document, colour: str, language: str) -> None:
-    accent = RGBColor.from_string(colour.removeprefix("#").upper())
-    styles = document.styles
-    normal = styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
-    normal.paragraph_format.space_after = Pt(6)
-    normal.element.get_or_add_rPr().append(element("w:lang", val=language))
-    for name, size, tint in (
-        ("Title", 26, INK), ("Subtitle", 12, SOFT), ("Heading 1", 18, accent),
-        ("Heading 2", 13, accent), ("Heading 3", 11, INK), ("Caption", 10, INK),
-    ):  # fmt: skip
-        style = styles[name]
-        style.font.size, style.font.name, style.font.italic = Pt(size), "Calibri", False
-        style.font.color.rgb = tint
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for name, points, after in (
-        ("Note", 8.5, 4), ("Source", 8.5, 8), ("Own Mark", 8.5, 2), ("Own Text", 10.5, 6),
-        ("Cell", 8.5, 0), ("Contents Heading", 16, 6), ("Contents Line", 10.5, 3),
-    ):  # fmt: skip
-        style = styles.add_style(name, 1)
-        style.base_style, style.font.size = normal, Pt(points)
-        style.paragraph_format.space_after = Pt(after)
-        if name in ("Note", "Source", "Own Mark"):
-            style.font.color.rgb = SOFT
-    for name in ("Caption", "Quote", "Own Mark"):
-        styles[name].paragraph_format.keep_with_next = True
-    styles["Quote"].paragraph_format.space_after = Pt(0)
-    styles["Contents Heading"].paragraph_format.space_before = Pt(24)
-    styles["Own Text"].paragraph_format.left_indent = Cm(0.6)
-    section = document.sections[0]
-    section.page_width, section.page_height = SHORT, LONG
-    section.left_margin = section.right_margin = EDGE
-    section.top_margin = section.bottom_margin = EDGE

@@ -15,7 +15,8 @@ from maalkart.report.draw.heat import HeatRow, heat_map
 from maalkart.report.draw.maps import Shape, Step, shaded_map
 from maalkart.report.draw.panels import Panel, small_multiples
 from maalkart.report.draw.svg import Drawing, Palette
-from maalkart.report.findings import Named, pairs, shares, size
+from maalkart.report.finding import Named
+from maalkart.report.findings import pairs, shares, size
 from maalkart.report.mentions import MENTIONED, strength
 from maalkart.report.parts import Figure
 from maalkart.report.sentences import items
@@ -25,6 +26,7 @@ from maalkart.report.texts import Texts, lowered
 CHARTED = 12  # bars in a picture: what a screen shows at once; the table has the rest
 NAMED = 5  # rows that a text alternative names
 HEATED = 60  # columns of a heat map: more cannot be told apart on a page
+FEWEST_YEARS = 3  # of fewer the table tells as much
 FEWEST_DRAWN = 5  # areas on a map: fewer are read faster from a list
 
 # figure: table, column
@@ -59,6 +61,7 @@ class Painter:
             "kinds": self._kinds,
             "themes": self._themes,
             "change": self._change,
+            "sdgs_by_year": self._years,
             "balance": self._balance,
             "map_sample": self._map_sample,
             "map_domains": self._map_domains,
@@ -167,6 +170,22 @@ class Painter:
     def _change(self) -> Figure | None:
         rows = [(self.texts.row(row), one, two) for row, one, two in pairs(self.tables["periods"])]
         return self._pairs("change", self.tables["periods"], rows)
+
+    def _years(self) -> Figure | None:
+        """The share of each year's documents that use the UN goals, in the order of the years."""
+        table = self.tables["sdgs_by_year"]
+        at = [column.id for column in table.columns].index("sdg_use")
+        years = [(row, cell) for row in table.rows if isinstance(cell := row.cells[at], Part)]
+        if len(years) < FEWEST_YEARS or not any(cell.value for _, cell in years):
+            return None
+        bars = [
+            Bar(self.texts.row(row), cell.share or 0.0, self.texts.of(cell)) for row, cell in years
+        ]
+        told = self.texts.listed([f"{bar.label} ({bar.value})" for bar in bars])
+        title = f"{self.texts.say(table.title)} – {lowered(self.texts.column(table.columns[at]))}"
+        says = self.texts.say("picture.years", items=told)
+        drawing = ranked_bars(bars, self.palette)
+        return self._figure("sdgs_by_year", drawing, says, table=table.id, title=title)
 
     def _balance(self) -> Figure | None:
         """Counties are left to the table: they are many, and few bodies are drawn in each."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from maalkart.core.study import Coverage
-from maalkart.report.findings import (
+from maalkart.report.finding import (
     Agreed,
     Apart,
     Changed,
@@ -17,8 +17,8 @@ from maalkart.report.findings import (
     Quoting,
     Tied,
     Uneven,
-    size,
 )
+from maalkart.report.findings import size
 from maalkart.report.table import Row
 from maalkart.report.texts import Texts, lowered
 
