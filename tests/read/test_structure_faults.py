@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from test_structure_pages import headings, under
@@ -183,3 +184,101 @@ def test_two_bullets_before_one_item_are_one() -> None:
     ]
     _, blocks = read(page(items))
     assert kinds(blocks) == [("list_item", "Verne fjorden")] * 7
+
+
+def shaded(left: float, top: float, right: float, bottom: float) -> list[Shape]:
+    """A cell as a word processor shades it: the paddings, the lines of text, and the rest."""
+    inner = [
+        (left + 5, y, right - 5, min(y + 13, bottom - 5))
+        for y in range(int(top) + 5, int(bottom) - 5, 13)
+    ]
+    boxes = [
+        (left, top, right, top + 5),
+        (left, top + 5, left + 5, bottom - 5),
+        (right - 5, top + 5, right, bottom - 5),
+        (left, bottom - 5, right, bottom),
+        *inner,
+    ]
+    return [Shape(box=Box(left=a, top=b, right=c, bottom=d), fill="eaf1dd") for a, b, c, d in boxes]
+
+
+EDGES = (70, 100, 300, 520)
+
+
+def striped() -> RawPage:
+    """Four rows, of which the first and the third are shaded, and no rule anywhere."""
+    tops = [200, 240, 280, 320]
+    shapes = [
+        shape
+        for top in (tops[0], tops[2])
+        for left, right in itertools.pairwise(EDGES)
+        for shape in shaded(left, top, right, top + 40)
+    ]
+    rows = [
+        ("1", "Trygge veier", "Lyse opp"),
+        ("2", "Nye haller", "Bygge"),
+        ("3", "Rein fjord", "Rydde"),
+        ("4", "Flere hus", "Regulere"),
+    ]
+    items = [
+        item(text, EDGES[column] + 6, tops[row] + 6)
+        for row, cells in enumerate(rows)
+        for column, text in enumerate(cells)
+    ]
+    return page([*column(PROSE, 70, 60), *items], shapes=tuple(shapes))
+
+
+def test_rows_shaded_in_small_pieces_are_rows_and_so_are_the_white_ones() -> None:
+    _, blocks = read(striped())
+    cells = [(b.row, b.column, b.text) for b in blocks if b.kind == "table_cell"]
+    assert cells[:3] == [(0, 0, "1"), (0, 1, "Trygge veier"), (0, 2, "Lyse opp")]
+    assert cells[3:6] == [(1, 0, "2"), (1, 1, "Nye haller"), (1, 2, "Bygge")]
+    assert cells[9:] == [(3, 0, "4"), (3, 1, "Flere hus"), (3, 2, "Regulere")]
+
+
+def test_bold_headings_over_one_rule_make_columns_of_what_stands_below() -> None:
+    lefts = (72, 160, 330)
+    rule = Shape(box=Box(left=70, top=218, right=520, bottom=218.8), fill="000000")
+    heads = [
+        item(text, left, 202, bold=True)
+        for text, left in zip(("Mål", "Tiltak", "Ansvar"), lefts, strict=True)
+    ]
+    first = [
+        *column(["Trygge veier", "i hele", "bygda"], 72, 224),
+        *column(["Lyse opp skoleveien", "og rydde stiene"], 160, 224),
+        item("Kommunen", 330, 224),
+    ]
+    second = [
+        item("Rein fjord", 72, 280),
+        item("Rydde strendene", 160, 280),
+        item("Lagene", 330, 280),
+    ]
+    _, blocks = read(
+        page(
+            [*column(PROSE, 70, 60), *heads, *first, *second, *column(PROSE, 70, 330)],
+            shapes=(rule,),
+        )
+    )
+    cells = [(b.row, b.column, b.text, b.header) for b in blocks if b.kind == "table_cell"]
+    assert cells == [
+        (0, 0, "Mål", True),
+        (0, 1, "Tiltak", True),
+        (0, 2, "Ansvar", True),
+        (1, 0, "Trygge veier i hele bygda", False),
+        (1, 1, "Lyse opp skoleveien og rydde stiene", False),
+        (1, 2, "Kommunen", False),
+        (2, 0, "Rein fjord", False),
+        (2, 1, "Rydde strendene", False),
+        (2, 2, "Lagene", False),
+    ]
+    assert [b.kind for b in blocks][-1] == "paragraph"
+
+
+def test_text_from_side_to_side_under_bold_words_over_a_rule_is_no_table() -> None:
+    rule = Shape(box=Box(left=70, top=118, right=520, bottom=118.8), fill="000000")
+    heads = [
+        item(text, left, 102, bold=True)
+        for text, left in (("Vik", 72), ("Sak", 260), ("Dato", 430))
+    ]
+    _, blocks = read(page([*heads, *column(PROSE, 70, 124)], shapes=(rule,)))
+    assert all(b.table is None for b in blocks)

@@ -84,10 +84,10 @@ def _count_on(table: list[Draft], part: list[Draft]) -> None:
     if {c: d.text for c, d in below.items()} == _heads(table):
         for draft in below.values():
             draft.header = True
-    cut = _is_cut_row(table, above, below)
+    cut = _is_cut_row(above, below)
     for column, draft in below.items() if cut else ():
         last = above[column]
-        if last.text[-1] not in ENDS and not draft.marker:
+        if _hangs(last, draft) and not draft.marker:
             draft.continues, draft.kind, draft.level = True, last.kind, last.level
     for draft in part:
         draft.row = (draft.row or 0) + (end if cut else end + 1)
@@ -97,17 +97,14 @@ def _heads(table: list[Draft]) -> dict[int, str]:
     return {draft.column or 0: draft.text for draft in table if draft.header}
 
 
-def _is_cut_row(table: list[Draft], above: dict[int, Draft], below: dict[int, Draft]) -> bool:
+def _is_cut_row(above: dict[int, Draft], below: dict[int, Draft]) -> bool:
     """Whether the first row on a page is the rest of the last one on the page before.
 
-    Nothing new begins in its first column, and a cell goes on in the midst of its sentence, or the
-    first column, which every row fills, is empty.
+    Nothing new begins in its first column, and a cell goes on in the midst of its sentence.
     """
     if not below.keys() <= above.keys():
         return False
     hanging = [column for column in below if _hangs(above[column], below[column])]
     if 0 in below:
         return 0 in hanging and any(len(above[column].text) > LONG for column in hanging)
-    rows = {draft.row for draft in table}
-    led = {draft.row for draft in table if draft.column == 0}
-    return bool(hanging) or len(led) == len(rows)
+    return bool(hanging)

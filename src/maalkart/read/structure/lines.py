@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from maalkart.read.raw import Item
 from maalkart.read.structure.cleaning import clean_word, mended
-from maalkart.read.structure.model import Line, Word
-from maalkart.read.structure.tables import Rule, crossing
+from maalkart.read.structure.model import Line, Rule, Word
+from maalkart.read.structure.rules import crossing
 
 AIR = 1.25  # boxes taller than this times the type hold the font's own air, and overlap
 WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)

@@ -7,6 +7,17 @@ from typing import NamedTuple
 
 from maalkart.core.document import BlockKind
 
+SNAP = 3.0  # points; rules nearer than this are one line of a grid
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: `at` across, from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
 
 class Word(NamedTuple):
     """A word with its stretch of the line; `glued` where no space stands before it."""

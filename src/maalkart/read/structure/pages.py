@@ -8,10 +8,11 @@ from maalkart.read.raw import RawPage
 from maalkart.read.structure.furniture import margin_numbers
 from maalkart.read.structure.layout import flows
 from maalkart.read.structure.lines import lines_of
-from maalkart.read.structure.model import Line
+from maalkart.read.structure.model import Line, Rule
 from maalkart.read.structure.paragraphs import joined_rows
 from maalkart.read.structure.regions import holds, regions_of
-from maalkart.read.structure.tables import Rule, Table, rules_of, tables_of
+from maalkart.read.structure.rules import rules_of
+from maalkart.read.structure.tables import Table, tables_of
 
 CLOSE = 1.6  # of the type size, from line to line of a paragraph: the widest usual setting
 

@@ -8,7 +8,7 @@ from statistics import median
 from maalkart.core.document import Box
 from maalkart.read.raw import RawPage, Shape
 from maalkart.read.structure.model import Line
-from maalkart.read.structure.tables import UNSEEN
+from maalkart.read.structure.rules import UNSEEN
 
 THIN = 3.0  # points; anything thinner is a rule, not an area
 WHOLE = 0.75  # of the page's area: a box this large is its background

@@ -1,0 +1,209 @@
+"""Columns of tables without rules down, told by stripes, rules across or column headings."""
+
+from __future__ import annotations
+
+from maalkart.core.document import Box
+from maalkart.read.raw import Item, RawPage
+from maalkart.read.structure.model import SNAP, Rule
+
+MIN_STRIPES = 4  # rules or edges of stripes across, one width, before their gaps are columns
+LEAST_GAP = 4.0  # points between the columns of a table without rules down
+APART = 1.6  # of the type size between two rows: more, and the table has ended
+FEWEST_HEADS = 3  # column headings over a rule; two may be the heads of two columns of text
+LONGEST_HEAD = 3  # rows of type in a column heading
+REACH = 90.0  # points from the last shaded row to the rule that closes the table
+Rules = tuple[list[Rule], list[Rule]]
+
+
+def through_stripes(page: RawPage, across: list[Rule], down: list[Rule]) -> Rules:
+    """Edges of cells where only every other row is shaded, drawn on through the white rows.
+
+    The last row may be white as well: it reaches as far as the text keeps to the columns.
+    """
+    columns: dict[int, list[Rule]] = {}
+    for rule in down:
+        columns.setdefault(round(rule.at / SNAP), []).append(rule)
+    alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
+    for key, rules in sorted(columns.items()):
+        pattern = tuple((round(rule.start / 4), round(rule.end / 4)) for rule in rules)
+        if len(pattern) >= 2:
+            alike.setdefault(pattern, []).append(key)
+    out: list[Rule] = []
+    ends: list[Rule] = []
+    for pattern, keys in sorted(alike.items()):
+        if len(keys) < 3:
+            continue
+        top, bottom = pattern[0][0] * 4.0, pattern[-1][1] * 4.0
+        edges = [columns[key][0].at for key in keys]
+        near = [rule.at for rule in across if _spans(rule, edges, top - REACH, bottom + REACH)]
+        top, bottom = min([top, *near]), max([bottom, *near])
+        low = _as_columns(page, edges, bottom)
+        ends += [Rule(low, edges[0], edges[-1])] if low > bottom else []
+        out += [Rule(at, top, low) for at in edges]
+    return across + ends, out + down
+
+
+def _spans(rule: Rule, edges: list[float], top: float, bottom: float) -> bool:
+    wide = rule.start <= edges[0] + 2 * SNAP and rule.end >= edges[-1] - 2 * SNAP
+    return wide and top < rule.at < bottom
+
+
+def _as_columns(page: RawPage, edges: list[float], top: float) -> float:
+    """How far down from `top` the rows of text keep to the columns, the first in two of them."""
+    bottom = top
+    for row in _rows(page, edges[0], edges[-1], top):
+        size = row[0].size or 10.0
+        homes = {_home(item.box, edges) for item in row}
+        if row[0].box.top - bottom > APART * size or None in homes:
+            break
+        if bottom == top and len(homes) < 2:
+            break
+        bottom = max(item.box.bottom for item in row)
+    return bottom + 1.0 if bottom > top else top
+
+
+def _home(box: Box, edges: list[float]) -> int | None:
+    """The column that holds a stretch of text; None where it crosses an edge."""
+    column = sum(edge <= box.left + SNAP for edge in edges) - 1
+    held = 0 <= column < len(edges) - 1 and box.right <= edges[column + 1] + SNAP
+    return column if held else None
+
+
+def _rows(page: RawPage, left: float, right: float, top: float) -> list[list[Item]]:
+    """The level stretches of text below a place and beside no edge, row by row."""
+    inside = [
+        item
+        for item in page.items
+        if _middle(item) > top
+        and item.box.right > left
+        and item.box.left < right
+        and item.text.strip()
+        and abs(item.rotation) % 360 < 10
+    ]
+    rows: list[list[Item]] = []
+    for item in sorted(inside, key=_middle):
+        if rows and _middle(item) - _middle(rows[-1][0]) < 0.4 * (item.size or 10.0):
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return rows
+
+
+def _middle(item: Item) -> float:
+    return (item.box.top + item.box.bottom) / 2
+
+
+def gaps(page: RawPage, across: list[Rule], down: list[Rule]) -> list[Rule]:
+    """Columns of a table that has rules or stripes across but none down: the gaps in its text."""
+    groups: dict[tuple[int, int], list[float]] = {}
+    for rule in across:
+        if rule.end - rule.start > 0.4 * page.width:
+            key = (round(rule.start / SNAP), round(rule.end / SNAP))
+            groups.setdefault(key, []).append(rule.at)
+    out: list[Rule] = []
+    for (start, end), ys in sorted(groups.items()):
+        left, right, top, bottom = start * SNAP, end * SNAP, min(ys), max(ys)
+        ruled = any(
+            left + SNAP < rule.at < right - SNAP and rule.end > top and rule.start < bottom
+            for rule in down
+        )
+        if len(ys) < MIN_STRIPES or ruled:
+            continue
+        inside = [
+            item.box
+            for item in page.items
+            if left - SNAP <= item.box.left
+            and item.box.right <= right + SNAP
+            and top <= (item.box.top + item.box.bottom) / 2 <= bottom
+        ]
+        edges = _text_gaps(inside)
+        if edges:
+            out += [Rule(at, top, bottom) for at in (left, *edges, right)]
+    return out
+
+
+def _text_gaps(boxes: list[Box]) -> list[float]:
+    """Places that no text crosses, with at least two stretches on each side."""
+    edges: list[float] = []
+    reach, count = 0.0, 0
+    ordered = sorted(boxes, key=lambda box: box.left)
+    for at, box in enumerate(ordered):
+        if count >= 2 and box.left - reach >= LEAST_GAP and len(ordered) - at >= 2:
+            edges.append(box.left - LEAST_GAP / 2)
+            count = 0
+        reach, count = max(reach, box.right), count + 1
+    return edges
+
+
+def headed(page: RawPage, across: list[Rule], down: list[Rule]) -> Rules:
+    """Columns under bold headings over one rule, as far down as the text keeps to them."""
+    more_across: list[Rule] = []
+    more_down: list[Rule] = []
+    for rule in across:
+        if rule.end - rule.start < 0.4 * page.width or any(_meet(rule, steep) for steep in down):
+            continue
+        heads = _heads(page, rule)
+        edges = _edges([item.box for item in heads])
+        if len(edges) < FEWEST_HEADS:
+            continue
+        edges, bottoms = _body(page, [item.box for item in heads], rule)
+        if bottoms:
+            top = min(item.box.top for item in heads) - 1
+            more_down += [Rule(at, top, bottoms[-1]) for at in edges]
+            more_across += [Rule(at, edges[0], edges[-1]) for at in (top, *bottoms)]
+    return more_across, more_down
+
+
+def _meet(flat: Rule, steep: Rule) -> bool:
+    beside = flat.start - SNAP <= steep.at <= flat.end + SNAP
+    return beside and steep.start - SNAP <= flat.at <= steep.end + SNAP
+
+
+def _heads(page: RawPage, rule: Rule) -> list[Item]:
+    """The bold stretches right above a rule, up to the first row that is not bold."""
+    rows = [row for row in _rows(page, rule.start, rule.end, 0.0) if _middle(row[0]) < rule.at]
+    heads: list[Item] = []
+    edge = rule.at
+    for row in reversed(rows[-LONGEST_HEAD:]):
+        size = row[0].size or 10.0
+        if edge - max(item.box.bottom for item in row) > size or not all(i.bold for i in row):
+            break
+        heads += row
+        edge = min(item.box.top for item in row)
+    return heads
+
+
+def _edges(boxes: list[Box]) -> list[float]:
+    """The left edges of the columns that boxes stand in, from their shadows on the page's foot."""
+    edges: list[float] = []
+    reach = 0.0
+    for box in sorted(boxes, key=lambda box: box.left):
+        if not edges or box.left - reach >= LEAST_GAP:
+            edges.append(box.left - LEAST_GAP / 2)
+        reach = max(reach, box.right)
+    return edges
+
+
+def _body(page: RawPage, heads: list[Box], rule: Rule) -> tuple[list[float], list[float]]:
+    """The edges of the columns under headings, and where each row of the table ends."""
+    count = len(_edges(heads))
+    taken = list(heads)
+    bottoms: list[float] = []
+    bottom = rule.at
+    for row in _rows(page, rule.start, rule.end, rule.at):
+        size = row[0].size or 10.0
+        boxes = [item.box for item in row]
+        inside = all(b.left >= rule.start - SNAP and b.right <= rule.end + 8 for b in boxes)
+        far = min(box.top for box in boxes) - bottom > (2.5 if bottom == rule.at else APART) * size
+        if far or not inside or len(_edges([*taken, *boxes])) != count:
+            break
+        if bottom == rule.at and len(_edges(boxes)) < 2:
+            break
+        opens = min(box.left for box in boxes) < _edges(heads)[0] + 2 * LEAST_GAP
+        if bottom > rule.at and opens and min(box.top for box in boxes) - bottom > 0.5 * size:
+            bottoms.append((bottom + min(box.top for box in boxes)) / 2)
+        taken += boxes
+        bottom = max(box.bottom for box in boxes)
+    if bottom == rule.at:
+        return [], []
+    return [*_edges(taken), max(box.right for box in taken) + 1], [*bottoms, bottom + 1]
