@@ -282,3 +282,14 @@ def test_text_from_side_to_side_under_bold_words_over_a_rule_is_no_table() -> No
     ]
     _, blocks = read(page([*heads, *column(PROSE, 70, 124)], shapes=(rule,)))
     assert all(b.table is None for b in blocks)
+
+
+def test_words_in_capitals_set_in_pieces_are_whole_where_the_text_writes_them_so() -> None:
+    text = [
+        "Bygda vil ha læring og utvikling for alle, og den vil at folk",
+        "og lag gjør mer ut av dagen.",
+    ]
+    titles = ["L ÆRING OG UT VIKLING", "F O L K", "LAG OG DAG", "UT AV DAGEN"]
+    items = [item(title, 70, 200 + 40 * at, size=16) for at, title in enumerate(titles)]
+    _, blocks = read(page([*column(text, 70, 100), *items, *column(PROSE, 70, 400)]))
+    assert headings(blocks) == ["LÆRING OG UTVIKLING", "FOLK", "LAG OG DAG", "UT AV DAGEN"]

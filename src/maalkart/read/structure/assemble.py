@@ -16,6 +16,7 @@ from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.notes import mark_notes, mark_quotes
 from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
 from maalkart.read.structure.paragraphs import gather, joined_rows
+from maalkart.read.structure.spacing import close_up
 from maalkart.read.structure.styles import Styles, survey
 from maalkart.read.structure.tables import Table
 from maalkart.read.structure.tags import apply_tags, mark_items, trusted
@@ -30,6 +31,7 @@ def assemble(
     newline between them; labels of charts and furniture come last on their page.
     """
     sheets = [open_sheet(page) for page in pages]
+    close_up(sheet.lines for sheet in sheets)
     if tagged:
         for sheet in sheets:
             mark_items(sheet.raw, sheet.lines)

@@ -151,12 +151,13 @@ def _line(items: list[Item], rotated: bool) -> Line | None:
             rotated=rotated,
             text_left=left,
             marks=tuple(item.mark for item in items if item.mark is not None),
-            text=_text(words),
+            text=text_of(words),
         )
     )
 
 
-def _text(words: list[Word]) -> str:
+def text_of(words: list[Word]) -> str:
+    """The words with a space between, but for those that are glued to the one before."""
     return "".join(("" if word.glued else " ") + word.text for word in words).strip()
 
 
@@ -204,7 +205,7 @@ def _cut_marker(line: Line) -> Line:
         line.cut = [first]
         line.words = rest
         line.text_left = rest[0].left
-        line.text = _text(rest)
+        line.text = text_of(rest)
     return line
 
 
@@ -218,7 +219,7 @@ def _no_marker(first: Word, rest: list[Word]) -> bool:
 def with_marker_back(line: Line) -> Line:
     """The line with its marker among the words again, where it was no marker after all."""
     line.words = line.cut + line.words
-    line.text, line.marker, line.cut = _text(line.words), None, []
+    line.text, line.marker, line.cut = text_of(line.words), None, []
     line.text_left = line.left
     return line
 
