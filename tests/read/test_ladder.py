@@ -7,9 +7,11 @@ import pytest
 from PIL import Image
 from sheets import GOALS, pdf, picture, scanned, written
 
+from maalkart.coding.facts import readable
 from maalkart.core.document import Box, Document
 from maalkart.core.errors import ReadingError
 from maalkart.read import read_after, read_file
+from maalkart.read.broken import broken_off
 from maalkart.read.ladder import usable
 from maalkart.read.lite import read_pages
 from maalkart.read.options import Options
@@ -195,3 +197,31 @@ def test_blank_paper_and_pictures_are_told_apart() -> None:
     assert sight(picture(["Et ord"], dpi=72)) == "paper"
     assert sight(paper.effect_spread(1)) == "blank"
     assert sight(Image.effect_noise(paper.size, 80)) == "picture"
+
+
+def test_a_file_that_breaks_off_says_how_many_of_its_pages_are_lost(tmp_path: Path) -> None:
+    whole = pdf(*[[f"Vi vil at alle skal trives i Vik, side {n}."] for n in range(1, 9)])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole[: len(whole) // 2])
+    document = read_file(path, ocr=False)
+    notes = [note.message for note in document.notes if note.code == "broken-off"]
+    assert len(document.pages) == 4
+    assert notes == ["the file breaks off before its end: 4 of its 8 pages are missing"]
+    assert readable(document).loss == notes[0]
+
+
+def test_a_file_without_its_end_mark_that_has_all_its_pages_has_lost_none(tmp_path: Path) -> None:
+    whole = pdf(["Vi vil at alle skal trives i Vik."])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole[: whole.index(b"startxref")])
+    document = read_file(path, ocr=False)
+    assert "trives" in document.pages[0].text
+    assert readable(document).loss is None
+
+
+def test_a_file_that_lost_its_count_of_pages_says_that_some_may_be_missing(tmp_path: Path) -> None:
+    whole = pdf(*[[f"Side {n}."] for n in range(1, 9)])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole[: len(whole) // 2].replace(b"/Count", b"/Kount"))
+    (note,) = broken_off(path, pages=4)
+    assert note.message.endswith("what came after page 4 may be missing")

@@ -138,3 +138,33 @@ def test_killed_at_any_moment_and_started_again_the_result_is_the_same(
     process.wait()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     assert made(folder) == made(finished)
+
+
+def broken_pdf() -> bytes:
+    """The beginning of a file of three pages: the first page, and nothing after it."""
+    said = b"BT /F1 12 Tf 72 700 Td (Vi vil ha trygge og levende bygder i Storvik.) Tj ET"
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R 6 0 R 8 0 R] /Count 3 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            b"/Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(said), said),
+    ]
+    parts = [b"%d 0 obj\n%s\nendobj\n" % (at, body) for at, body in enumerate(bodies, start=1)]
+    return b"%PDF-1.7\n" + b"".join(parts) + b"6 0 obj\n<< /Type /Pa"
+
+
+def test_a_file_that_breaks_off_is_read_and_its_loss_is_said_at_every_run(study: Path) -> None:
+    (study / "documents" / "half.pdf").write_bytes(broken_pdf())
+    with (study / "manifest.csv").open("a", encoding="utf-8") as file:
+        file.write("9901,planstrategi,documents/half.pdf,,,\n")
+    for _ in range(2):
+        report = run_of(study, workers=1)
+        (said,) = map(str, report.problems)
+        assert "half.pdf" in said
+        assert "2 of its 3 pages are missing" in said
+        assert report.exit_code == 1
+    assert counts(report)["read"] == (0, 4, 0)

@@ -179,6 +179,9 @@ class Icon:
     box: Box | None = None
 
 
+LOSSES = frozenset({"broken-off", "too-many-pages"})  # codes of notes on pages that are not there
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something the reader could not do, or did another way; `page` is None for the whole file."""

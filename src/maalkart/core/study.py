@@ -82,11 +82,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
-    """How much of a document could be read; stated with every published share."""
+    """How much of a document could be read; stated with every published share.
+
+    `loss` says in words what the file should hold and does not, where it breaks off or is too long.
+    """
 
     pages: int
     ocr: int = 0
     unread: tuple[int, ...] = ()
+    loss: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from maalkart.core.document import Document, Note, Page, Run
 from maalkart.core.errors import ReadingError
+from maalkart.read.broken import broken_off
 from maalkart.read.ladder import Source, climb, usable
 from maalkart.read.ligatures import spelled
 from maalkart.read.ocr import Turn
@@ -38,6 +39,8 @@ def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
             *mended,
             *_cut(source, options.max_pages),
         )
+        if len(pages) < options.max_pages:
+            notes = (*notes, *broken_off(path, pages=len(pages)))
     return Document(
         id=id,
         name=name,

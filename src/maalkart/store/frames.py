@@ -116,6 +116,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "pages": pl.Int32,
         "ocr": pl.Int32,
         "unread": pl.List(pl.Int32),
+        "loss": pl.String,
         "facts": pl.List(
             pl.Struct(
                 {"name": pl.String, "value": pl.String, "evidence": _EVIDENCE, "because": pl.String}
@@ -312,6 +313,7 @@ def facts_frame(key: str, facts: DocumentFacts) -> pl.DataFrame:
     row = {name: getattr(facts, name) for name in SCHEMAS["facts"] if hasattr(facts, name)}
     readable = facts.readable
     row |= {"pages": readable.pages, "ocr": readable.ocr, "unread": list(readable.unread)}
+    row["loss"] = readable.loss
     row |= {"sdg_use": list(facts.sdg_use), "values": list(facts.values)}
     row["period"] = None if facts.period is None else list(facts.period)
     row["facts"] = [
@@ -334,7 +336,9 @@ def facts(row: Row) -> DocumentFacts:
         period=None if row["period"] is None else (row["period"][0], row["period"][1]),
         sdg_use=tuple(row["sdg_use"]),
         values=tuple(row["values"]),
-        readable=Readable(pages=row["pages"], ocr=row["ocr"], unread=tuple(row["unread"])),
+        readable=Readable(
+            pages=row["pages"], ocr=row["ocr"], unread=tuple(row["unread"]), loss=row["loss"]
+        ),
         facts=tuple(map(_fact, row["facts"])),
     )
 

@@ -93,6 +93,7 @@ def described(document: Document, facts: DocumentFacts) -> Record:
             "pages": facts.readable.pages,
             "ocr": facts.readable.ocr,
             "unread": list(facts.readable.unread),
+            "loss": facts.readable.loss,
         },
         "evidence": [
             {

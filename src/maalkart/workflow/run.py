@@ -91,6 +91,7 @@ def run(
     _pack(planned)
     failed = _failures(planned)
     report.problems += [failed[t.keys.read] for t in planned.tasks if t.keys.read in failed]
+    report.problems += _losses(planned)
     _record(study, report)
     return report
 
@@ -213,3 +214,15 @@ def _failures(planned: Plan) -> dict[str, MaalkartError]:
         row["key"]: ReadingError(row["message"], place=row["place"], hint=row["hint"])
         for row in rows
     }
+
+
+def _losses(planned: Plan) -> list[MaalkartError]:
+    """The documents of which a part is lost, though the rest was read."""
+    names = {task.keys.describe: task.name for task in planned.tasks}
+    told = planned.study.derived.read(step("describe"), "facts", set(names))
+    lost = {row["key"]: row["loss"] for row in told.iter_rows(named=True) if row["loss"]}
+    return [
+        ReadingError(lost[key], place=place, hint="fetch the document again")
+        for key, place in names.items()
+        if key in lost
+    ]

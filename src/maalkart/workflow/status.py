@@ -156,4 +156,6 @@ def _doubts(row: ManifestRow, facts: DocumentFacts, name: str) -> list[str]:
         doubts.append("a draft")
     if unread := len(facts.readable.unread):
         doubts.append(f"{unread} of {facts.readable.pages} pages could not be read")
+    if facts.readable.loss:
+        doubts.append(facts.readable.loss)
     return doubts

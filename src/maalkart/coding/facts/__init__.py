@@ -13,7 +13,7 @@ from maalkart.coding.facts.own_values import values_of
 from maalkart.coding.facts.period import period
 from maalkart.coding.facts.status import status_of
 from maalkart.coding.facts.vision import vision_of
-from maalkart.core.document import Document
+from maalkart.core.document import LOSSES, Document
 from maalkart.core.language import detect
 from maalkart.core.statement import Codes, Language, Statement
 from maalkart.core.study import DocumentFacts, Fact, Readable
@@ -72,9 +72,10 @@ def language_of(document: Document) -> Language:
 
 
 def readable(document: Document) -> Readable:
-    """How many pages there are, how many came by OCR, and which could not be read."""
+    """How many pages there are, how many came by OCR, which could not be read, and what is lost."""
     return Readable(
         pages=len(document.pages),
         ocr=sum(page.source == "ocr" for page in document.pages),
         unread=tuple(page.number for page in document.pages if page.source == "unread"),
+        loss="; ".join(note.message for note in document.notes if note.code in LOSSES) or None,
     )
