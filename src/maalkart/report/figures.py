@@ -132,8 +132,9 @@ class Painter:
         )
 
     def _themes(self) -> Figure | None:
-        bodies = [body for body in self.data.bodies if body.number in self._strongest()][:HEATED]
-        rows = list(self._heat_rows([body.number for body in bodies]))
+        found = self._strongest()
+        bodies = [body for body in self.data.bodies if body.number in found][:HEATED]
+        rows = list(self._heat_rows([body.number for body in bodies], found))
         if not bodies or not rows:
             return None
         legend = [
@@ -145,8 +146,9 @@ class Painter:
         title = self.texts.say("picture.heat_title")
         return self._figure("themes", drawing, says, table="themes", title=title)
 
-    def _heat_rows(self, bodies: Sequence[str]) -> Iterator[HeatRow]:
-        found = self._strongest()
+    def _heat_rows(
+        self, bodies: Sequence[str], found: Mapping[str, Mapping[str, int]]
+    ) -> Iterator[HeatRow]:
         group = None
         for row in self.tables["themes"].rows:
             if row.group != group and row.group:

@@ -48,7 +48,10 @@ def _characters() -> frozenset[str]:
 
 def shown_as(text: str) -> str:
     """Text as the fonts can print it, without signs that do not show."""
-    return "".join(sign if sign in _characters() else _stand_in(sign) for sign in text)
+    known = _characters()
+    if known.issuperset(text):
+        return text
+    return "".join(sign if sign in known else _stand_in(sign) for sign in text)
 
 
 @cache

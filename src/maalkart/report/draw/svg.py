@@ -127,6 +127,8 @@ def number(value: object) -> str:
 
 def printable(said: str) -> str:
     """Text without the control characters that XML forbids."""
+    if said.isprintable():
+        return said
     return "".join(
         sign if sign.isprintable() or sign == "\N{NO-BREAK SPACE}" else " " for sign in said
     )
