@@ -31,6 +31,19 @@ COUNTIES_2020 = {
     "34": "Innlandet", "38": "Vestfold og Telemark", "42": "Agder", "46": "Vestland",
     "50": "Trøndelag", "54": "Troms og Finnmark",
 }  # fmt: skip
+WEBSITES = {
+    "Oslo": "www.oslo.kommune.no", "Rogaland": "www.rogfk.no", "Møre og Romsdal": "mrfylke.no",
+    "Nordland": "www.nfk.no", "Østfold": "ofk.no", "Akershus": "afk.no", "Buskerud": "bfk.no",
+    "Innlandet": "innlandetfylke.no", "Vestfold": "www.vestfoldfylke.no",
+    "Telemark": "www.telemarkfylke.no", "Agder": "agderfk.no", "Vestland": "www.vestlandfylke.no",
+    "Trøndelag": "www.trondelagfylke.no", "Troms": "www.tromsfylke.no", "Finnmark": "www.ffk.no",
+}  # fmt: skip
+"""Of the counties of 2024."""
+BECAME = {
+    "Hedmark": "Innlandet", "Oppland": "Innlandet", "Aust-Agder": "Agder", "Vest-Agder": "Agder",
+    "Hordaland": "Vestland", "Sogn og Fjordane": "Vestland",
+}  # fmt: skip
+"""Counties of 2019 under other names in 2024; three of 2020 were split again and have none."""
 BLOCS = {
     "red-green": ("A", "SP", "SV", "R", "MDG"),
     "centre-right": ("H", "FRP", "KRF", "V"),
@@ -258,6 +271,7 @@ def counties(rows: Sequence[Row], year: str) -> list[Row]:
                 "county_number": number,
                 "county": inside[0]["county"],
                 "population": str(people),
+                "website": WEBSITES.get(BECAME.get(inside[0]["county"], inside[0]["county"]), ""),
                 "latitude": f"{latitude:.3f}",
                 "longitude": f"{longitude:.3f}",
                 "position": "members",

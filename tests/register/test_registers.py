@@ -42,6 +42,21 @@ def test_only_haram_lacks_a_website(register: str) -> None:
     assert set(without) <= {"Haram"}
 
 
+SPLIT = {"Viken", "Vestfold og Telemark", "Troms og Finnmark"}
+
+
+@pytest.mark.parametrize("register", COUNTS)
+def test_every_county_has_a_website_but_those_that_were_split_again(register: str) -> None:
+    counties = {
+        b.name: b.facts.get("website", "") for b in REGISTERS[register] if b.level == "county"
+    }
+    assert {name for name, website in counties.items() if not website} == SPLIT & counties.keys()
+    hosts = [website.split(".")[-2:] for website in counties.values() if website]
+    assert all(host[-1] == "no" and host[-2] for host in hosts)
+    if register == "norway-2024":
+        assert len(set(counties.values())) == len(counties)
+
+
 @pytest.mark.parametrize("register", COUNTS)
 def test_bodies_lie_in_norway_and_counties_hold_the_people_of_their_municipalities(
     register: str,
