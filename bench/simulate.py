@@ -47,7 +47,10 @@ THEMES = np.linspace(0.05, 0.95, 20)  # the shares of bodies that have a theme
 SHARES = (0.1, 0.3, 0.5)  # of statements
 SURVEYS_A_POPULATION = 20
 UNITS = ("statements", "bodies")
-METHODS = ("naive", "corrected", "people alone", "all coded")
+METHODS = ("naive", "corrected", "by chance", "people alone", "all coded")
+SURE = (
+    2.0  # concentration of a coder's chances of being right, between .5 and 1, around its accuracy
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Population:
     start: np.ndarray
     truth: np.ndarray
     told: np.ndarray
+    right: np.ndarray
     has: np.ndarray
     said: np.ndarray
 
@@ -89,11 +93,13 @@ def populated(cell: Cell, share: float, rng: np.random.Generator) -> Population:
     logit = np.log(share / (1 - share)) + np.where(weak, -0.3, 0.2) + rng.normal(0, BETWEEN, size)
     body = np.repeat(np.arange(size), counts)
     truth = rng.random(len(body)) < (1 / (1 + np.exp(-logit)))[body]
-    told = truth ^ (rng.random(len(body)) > accuracy[body])
+    mean = (accuracy[body] - 0.5) * 2
+    right = 0.5 + 0.5 * rng.beta(SURE * mean, SURE * (1 - mean))
+    told = truth ^ (rng.random(len(body)) > right)
     tilt = np.where(weak, -0.1, 0.1 * WEAK / (1 - WEAK))
     has = rng.random((size, len(THEMES))) < np.clip(THEMES + tilt[:, None], 0, 1)
     said = has ^ (rng.random(has.shape) > accuracy[:, None])
-    return Population(np.concatenate(([0], np.cumsum(counts))), truth, told, has, said)
+    return Population(np.concatenate(([0], np.cumsum(counts))), truth, told, right, has, said)
 
 
 def survey(cell: Cell, all_: Population, rng: np.random.Generator) -> Iterator[Outcome]:
@@ -114,17 +120,23 @@ def _statements(
     every, nobody = np.ones(len(at)), np.zeros(len(at))
     true = float(all_.truth.mean())
 
-    def coded(answers: np.ndarray, chances: np.ndarray) -> Statements:
+    sure = np.where(told > 0, all_.right[at], 1 - all_.right[at])
+
+    def coded(
+        answers: np.ndarray, chances: np.ndarray, sure: np.ndarray | None = None
+    ) -> Statements:
         drawn = np.zeros(len(at))
         places = draw(chances, rng.random(len(at)))
         drawn[places] = chances[places]
-        return Statements(body, answers, every, truth, every, drawn)
+        return Statements(body, answers, every, truth, every, drawn, sure)
 
     by_machine = machine_ratio(design, Statements(body, told, every, truth, every, nobody))
     both = corrected_ratio(design, coded(told, rates(spread(told > 0), cell.coded)))
+    doubt = spread(told > 0, sure=sure)
+    surer = corrected_ratio(design, coded(told, rates(doubt, cell.coded), sure))
     alone = corrected_ratio(design, coded(nobody, np.full(len(at), cell.coded / len(at))))
     known = machine_ratio(design, Statements(body, truth, every, truth, every, nobody))
-    ratios = (by_machine, both, alone, known)
+    ratios = (by_machine, both, surer, alone, known)
     for method, ratio in zip(METHODS, ratios, strict=True):
         if ratio is not None:
             yield _held("statements", method, ratio.bounds, true)
@@ -213,34 +225,39 @@ def told(table: Table) -> Iterator[str]:
     yield ""
     yield "Written by `make simulate`; bench/simulate.py says what is simulated. The cells are"
     yield "coverage and mean width of 95 % intervals, 41 bodies drawn of 422 and of 357. “All"
-    yield "coded” is what remains when people have coded everything: it comes from drawing bodies."
+    yield "coded” is what remains when people have coded everything: it comes from drawing bodies,"
+    yield "and no coder can be narrower than that (“at best”). “By chance” also knows how sure the"
+    yield "coder was of each answer, and draws and parts statements by that."
     yield ""
     yield "![Coverage and width by the number that people code](simulation.svg)"
     yield ""
     for unit in UNITS:
         yield f"## Shares of {unit}"
         yield ""
-        yield (
-            "| accuracy | coded | corrected | people alone | naive | all coded |"
-            " narrower than people | of what coding adds |"
-        )
-        yield "|" + "---|" * 8
+        methods = [method for method in METHODS if (unit, method) in {key[:2] for key in table}]
+        own = [method for method in methods if method in ("corrected", "by chance")]
+        heads = ["accuracy", "coded", *methods, *(f"{one}: narrower than people" for one in own)]
+        yield "| " + " | ".join((*heads, "of what coding adds", "at best")) + " |"
+        yield "|" + "---|" * (len(heads) + 2)
         for accuracy, coded in sorted({(cell.accuracy, cell.coded) for _, _, cell in table}):
-            yield _row(table, unit, accuracy, coded)
-        yield _row(table, unit, None, None)
+            yield _row(table, unit, methods, accuracy, coded)
+        yield _row(table, unit, methods, None, None)
         yield ""
 
 
-def _row(table: Table, unit: str, accuracy: float | None, coded: int | None) -> str:
-    naive, corrected, alone, known = (
-        _mean(table, unit, method, accuracy, coded) for method in METHODS
-    )
+def _row(
+    table: Table, unit: str, methods: list[str], accuracy: float | None, coded: int | None
+) -> str:
+    found = {method: _mean(table, unit, method, accuracy, coded) for method in methods}
+    alone, known = found["people alone"], found["all coded"]
+    own = [found[method] for method in methods if method in ("corrected", "by chance")]
     cells = [
         "all" if accuracy is None else f"{accuracy:.2f}",
         "all" if coded is None else str(coded),
-        *(f"{held:.3f} {width:.3f}" for held, width in (corrected, alone, naive, known)),
-        f"{1 - corrected[1] / alone[1]:.0%}",
-        f"{1 - _added(corrected, known) / _added(alone, known):.0%}",
+        *(f"{held:.3f} {width:.3f}" for held, width in found.values()),
+        *(f"{1 - one[1] / alone[1]:.0%}" for one in own),
+        f"{1 - _added(own[-1], known) / _added(alone, known):.0%}",
+        f"{1 - known[1] / alone[1]:.0%}",
     ]
     return "| " + " | ".join(cells) + " |"
 
@@ -273,6 +290,7 @@ def picture(table: Table) -> object:
         {"unit": unit, "method": method, "coded": coded, "accuracy": accuracy,
          "coverage": held, "width": width}
         for unit in UNITS for method in METHODS for accuracy in ACCURACIES for coded in CODED
+        if (unit, method) != ("bodies", "by chance")
         for held, width in [_mean(table, unit, method, accuracy, coded)]
     ]  # fmt: skip
     x = alt.X("coded:O", title="coded by people")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from maalkart.core.study import Question
 from maalkart.stats.checked import Check, CheckedShares
 from maalkart.stats.correction import Statements, corrected_ratio, dsl_mean, machine_ratio, ppi_mean
 from maalkart.stats.design import Design
+from maalkart.stats.planning import draw, rates, spread
 from maalkart.stats.sampled import SampledShares
 from maalkart.stats.twophase import corrected_share
 
@@ -178,3 +181,37 @@ def test_what_no_statement_of_the_sample_is_about_may_still_be_said_elsewhere() 
     assert (drawn.share, drawn.bounds.low) == (0, 0)
     assert 0.1 < drawn.bounds.high < 0.4
     assert machine_ratio(Design(np.ones(12)), none).bounds.high == 0
+
+
+def test_how_sure_the_coder_was_makes_a_share_of_statements_narrower_and_keeps_it_right() -> None:
+    rng = np.random.default_rng(12)
+    design, body = Design(np.ones(12)), np.repeat(np.arange(12), 200)
+    every = np.ones(len(body))
+    right = 0.5 + 0.5 * rng.beta(1.5, 0.5, len(body))
+    truth = (rng.random(len(body)) < 0.3).astype(float)
+    told = np.where(rng.random(len(body)) < right, truth, 1 - truth)
+    sure = np.where(told > 0, right, 1 - right)
+    blind, seeing = [], []
+    for _ in range(300):
+        for found, known in ((blind, None), (seeing, sure)):
+            rate = rates(spread(told > 0, sure=known), 240)
+            chances = np.zeros(len(body))
+            places = draw(rate, rng.random(len(body)))
+            chances[places] = rate[places]
+            ratio = corrected_ratio(
+                design, Statements(body, told, every, truth, every, chances, known)
+            )
+            assert ratio is not None
+            found.append((ratio.share, ratio.bounds.width, ratio.bounds.low, ratio.bounds.high))
+    for found in (blind, seeing):
+        shares, _, low, high = map(np.array, zip(*found, strict=True))
+        assert shares.mean() == pytest.approx(truth.mean(), abs=0.006)
+        assert 0.91 <= ((low <= truth.mean()) & (truth.mean() <= high)).mean() <= 0.985
+    assert np.mean([one[1] for one in seeing]) < 0.85 * np.mean([one[1] for one in blind])
+
+
+def test_a_coder_that_is_sure_of_nothing_known_is_parted_by_its_answers_alone() -> None:
+    of = statements(np.random.default_rng(13))
+    unsure = replace(of, sure=np.full(len(of.body), np.nan))
+    design = Design(np.full(12, 0.5))
+    assert corrected_ratio(design, of) == corrected_ratio(design, unsure)

@@ -151,7 +151,8 @@ class StudyData:
     `held_out` is the trained coder's agreement with people on documents that it did not learn from,
     none where words alone coded; `team` that of people who answered the same. `learned` counts the
     study's statements that the coder learned from, None where that is not known.
-    `validated` are the coder's errors on statements of other documents.
+    `validated` are the coder's errors on statements of other documents, `sure` the chance that it
+    gave each code it found, by variable and code, and by statement.
     """
 
     name: str
@@ -180,6 +181,7 @@ class StudyData:
     team: tuple[Agreement, ...] = ()
     learned: int | None = None
     validated: Validated = field(default_factory=Validated)
+    sure: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def drawn(self) -> tuple[Body, ...]:

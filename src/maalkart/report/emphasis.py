@@ -42,7 +42,7 @@ class Answers:
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
-        said = mentions.data.statements
+        said, self._sure = mentions.data.statements, mentions.data.sure
         place = {body.number: at for at, body in enumerate(mentions.data.sampled)}
         self._rows = {(one.body, one.statement.id): at for at, one in enumerate(said)}
         self._body = np.array([place[one.body] for one in said], dtype=np.int64)
@@ -58,9 +58,11 @@ class Answers:
     def of(self, variable: str, code: str) -> Statements:
         """For one code: is the statement an aim, and has it the code."""
         told, truth = np.zeros(len(self._body)), np.zeros(len(self._body))
+        sure, known = np.full(len(told), np.nan), self._sure.get((variable, code), {})
         for one in self._mentions.of(variable, code):
             if one.strength >= MENTIONED:
-                told[self._rows[one.body, one.statement]] = 1.0
+                at = self._rows[one.body, one.statement]
+                told[at], sure[at] = 1.0, known.get(one.statement, np.nan)
         for at, found in self._people.items():
             truth[at] = self._aims[at] * ((variable, code) in found)
-        return Statements(self._body, told, self._asked, truth, self._aims, self._chances)
+        return Statements(self._body, told, self._asked, truth, self._aims, self._chances, sure)

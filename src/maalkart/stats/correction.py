@@ -14,11 +14,14 @@ from scipy.stats import t as student
 from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, wilson
 from maalkart.stats.means import plain_size
-from maalkart.stats.planning import STATEMENTS
+from maalkart.stats.planning import STATEMENTS, Bools, drawn_towards
 
 Ints = npt.NDArray[np.int64]
 NOTHING = 1e-15  # a variance that is rounding
-FOUND = 2  # the group of statements in which the coder found the code
+FOUND = 2  # the answer of the coder that a statement has the code; 1 that it is an aim without it
+FEWEST = 2  # checks in a group: of a single one spread is blind
+PARTED = 8  # checks of a group that is parted by how sure the coder was: fewer tell too little
+STEPS = (0.04, 0.15, 0.5, 0.75, 0.9)  # chances between which a coder's answers are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Statements:
 
     All (j,). `body` is a place in the design. `told` is 1 where the coder found the code, `asked`
     where it counted the statement in the denominator (an aim); `truth` and `truly_asked` are
-    people's answers, not looked at where `chances` is 0 (not drawn for people).
+    people's answers, not looked at where `chances` is 0 (not drawn for people). `sure` is the
+    chance that the coder itself gave the code, NaN where it gave none; it need not be calibrated.
     """
 
     body: Ints
@@ -86,6 +90,7 @@ class Statements:
     truth: Floats
     truly_asked: Floats
     chances: Floats
+    sure: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,51 +119,87 @@ def corrected_ratio(design: Design, of: Statements) -> Ratio | None:
     """The share of statements that people would have found; None where they have coded too few.
 
     Statements for people are drawn with known probabilities within drawn bodies. Each statement is
-    given what people found on average among those with the same answer of the coder, and those that
-    people coded the difference as well, divided by their probability (the generalised difference
-    estimator, Särndal, Swensson and Wretman 1992, 9.8; DSL with a saturated model). The variance is
-    that between bodies of these values, and the rest of that of drawing statements.
+    given what people found on average among those with the same answer of the coder, given with
+    about the same chance of being right, and those that people coded the difference as well,
+    divided by their probability (the generalised difference estimator, Särndal, Swensson and
+    Wretman 1992, 9.8; DSL with a saturated model). The variance is that between bodies of these
+    values, and the rest of that of drawing statements.
     """
-    groups = _answers(of)
-    models = _models(of, groups)
-    if models is None:
+    alike = _alike(of)
+    if alike is None:
         return None
-    said, asked = (_pseudo(of, groups, models[:, at], at) for at in (0, 1))
+    models = _models(of, alike)
+    said, asked = (_pseudo(of, alike, models[:, at], at) for at in (0, 1))
     total = _weighted(design, of.body, asked)
     share = _weighted(design, of.body, said) / total
     between = float(design.variance(_by_body(design, of.body, said - share * asked) / total))
-    within, floor = _within(design, of, groups, models, share)
+    within, floor = _within(design, of, alike, models, share)
     variance = between + (within + floor) / total**2
-    smooth = _smooth(of, groups, models, share)
+    smooth = _smooth(of, alike, models, share)
     share = float(min(1.0, max(0.0, share)))
     checked = int((of.chances > 0).sum())
     return Ratio(share, variance, share_bounds(share, smooth, variance, design), checked)
 
 
-def _answers(of: Statements) -> Ints:
-    """0 not asked, 1 asked, 2 found: the groups in which the coder's answers are alike."""
-    found: Ints = np.where(of.told > 0, FOUND, np.where(of.asked > 0, 1, 0)).astype(np.int64)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """The group of each statement (j,), and of each group what to expect before anyone looks."""
+
+    groups: Ints
+    guesses: tuple[float, ...]
 
 
-def _models(of: Statements, groups: Ints) -> Floats | None:
-    """By group (3, 2): the shares that people found and asked; None where a group lacks answers."""
-    models = np.zeros((3, 2))
-    for group in range(3):
-        inside = groups == group
-        drawn = inside & (of.chances > 0)
-        if not inside.any():
+def _alike(of: Statements) -> _Alike | None:
+    """Statements by the coder's answer and how sure it was; None where people saw too few of one.
+
+    Groups of one answer that hold few checks are joined with the next.
+    """
+    answer = np.where(of.told > 0, FOUND, np.where(of.asked > 0, 1, 0))
+    sure = np.zeros(len(answer)) if of.sure is None else np.nan_to_num(of.sure)
+    step = np.searchsorted(STEPS, sure, side="right")
+    groups = np.zeros(len(answer), dtype=np.int64)
+    guesses: list[float] = []
+    for one in (0, 1, FOUND):
+        for inside in _joined(answer == one, step, of.chances > 0):
+            if (inside & (of.chances > 0)).sum() < min(FEWEST, inside.sum()):
+                return None
+            groups[inside] = len(guesses)
+            known = of.sure is not None and one and not np.isnan(of.sure[inside]).any()
+            guess = float(sure[inside].mean()) if known else STATEMENTS.of(one == FOUND)
+            guesses.append(guess)
+    return _Alike(groups, tuple(guesses))
+
+
+def _joined(inside: Bools, step: Ints, seen: Bools) -> list[Bools]:
+    """The statements of one answer, parted by how sure the coder was where checks allow it."""
+    parts: list[Bools] = []
+    for one in range(len(STEPS) + 1):
+        part = inside & (step == one)
+        if not part.any():
             continue
-        if drawn.sum() < min(2, inside.sum()):
-            return None
+        if parts and (parts[-1] & seen).sum() < PARTED:
+            parts[-1] = parts[-1] | part
+        else:
+            parts.append(part)
+    if len(parts) > 1 and (parts[-1] & seen).sum() < PARTED:
+        last = parts.pop()
+        parts[-1] = parts[-1] | last
+    return parts
+
+
+def _models(of: Statements, alike: _Alike) -> Floats:
+    """By group (k, 2): the shares that people found and asked."""
+    models = np.zeros((len(alike.guesses), 2))
+    for group in range(len(models)):
+        drawn = (alike.groups == group) & (of.chances > 0)
         worth = 1.0 / of.chances[drawn]
         for at, values in enumerate((of.truth, of.truly_asked)):
             models[group, at] = worth @ values[drawn] / worth.sum()
     return models
 
 
-def _pseudo(of: Statements, groups: Ints, models: Floats, at: int) -> Floats:
-    values = models[groups]
+def _pseudo(of: Statements, alike: _Alike, model: Floats, at: int) -> Floats:
+    values: Floats = model[alike.groups]
     drawn = of.chances > 0
     truth = (of.truth, of.truly_asked)[at]
     values[drawn] += (truth[drawn] - values[drawn]) / of.chances[drawn]
@@ -166,38 +207,40 @@ def _pseudo(of: Statements, groups: Ints, models: Floats, at: int) -> Floats:
 
 
 def _within(
-    design: Design, of: Statements, groups: Ints, models: Floats, share: float
+    design: Design, of: Statements, alike: _Alike, models: Floats, share: float
 ) -> tuple[float, float]:
     """The variance of drawing statements that the spread between bodies does not hold already.
 
     Second: what is lacking where all checked statements of a group agree.
     """
     drawn = of.chances > 0
-    place, chance = groups[drawn], of.chances[drawn]
+    place, chance = alike.groups[drawn], of.chances[drawn]
     gap = (of.truth - share * of.truly_asked)[drawn] - (models[:, 0] - share * models[:, 1])[place]
     weight = design.weights[of.body[drawn]]
     noise: Floats = (1 - chance) / chance**2 * gap**2
     floor = 0.0
-    for group in range(3):
+    for group, guess in enumerate(alike.guesses):
         here = place == group
         if here.any():
             size, share_of = float(here.sum()), float(models[group, 0])
-            smooth = STATEMENTS.smoothed(group == FOUND, share_of, size)
+            smooth = drawn_towards(guess, share_of, size)
             lacking = smooth * (1 - smooth) - share_of * (1 - share_of)
             spread = (weight**2 * (1 - chance) / chance**2)[here].sum()
             floor += max(0.0, lacking * float(spread))
     return float((weight * noise).sum()), floor
 
 
-def _smooth(of: Statements, groups: Ints, models: Floats, share: float) -> float:
+def _smooth(of: Statements, alike: _Alike, models: Floats, share: float) -> float:
     """The share drawn a little towards a guess, so that a share of none is not without doubt."""
-    counts = np.bincount(groups[of.chances > 0], minlength=3)
-    sizes = np.bincount(groups, minlength=3)
-    guessed = [
-        STATEMENTS.smoothed(group == FOUND, float(models[group, 0]), float(counts[group]))
-        for group in range(3)
-    ]
-    smooth = np.array(guessed)
+    many = len(alike.guesses)
+    counts = np.bincount(alike.groups[of.chances > 0], minlength=many)
+    sizes = np.bincount(alike.groups, minlength=many)
+    smooth = np.array(
+        [
+            drawn_towards(guess, float(models[group, 0]), float(counts[group]))
+            for group, guess in enumerate(alike.guesses)
+        ]
+    )
     asked = float(sizes @ models[:, 1])
     return float(np.clip(share + sizes @ (smooth - models[:, 0]) / asked, 1e-6, 1 - 1e-6))
 

@@ -14,6 +14,7 @@ from maalkart.stats.intervals import wilson
 Bools = npt.NDArray[np.bool_]
 
 LEAST = 0.1  # of the mean rate: no answer is so safe that none of its kind is looked at
+TRUSTED = 0.8  # of a coder's own chance, when it is weighed which answers are in doubt
 PARTED = 2  # checks without which a group of answers cannot be corrected
 
 
@@ -38,7 +39,12 @@ class Guess:
         With a half for a guess (Jeffreys) the 95 % intervals of corrected shares held the truth in
         .969 of simulated surveys, with this one in .956 (5 to 30 checks, accuracy .80 to .95).
         """
-        return (share * checks + self.of(told)) / (checks + 1)
+        return drawn_towards(self.of(told), share, checks)
+
+
+def drawn_towards(guess: float, share: float, checks: float) -> float:
+    """A share of checks drawn towards a guess that weighs as one check."""
+    return (share * checks + guess) / (checks + 1)
 
 
 BODIES = Guess(missed=0.10, right=0.80)  # a body that repeats itself is rarely missed
@@ -53,9 +59,15 @@ class Outlook:
     width: float
 
 
-def spread(told: Bools, guess: Guess = STATEMENTS) -> Floats:
-    """How much an answer is in doubt: the standard deviation of people's code behind it."""
+def spread(told: Bools, guess: Guess = STATEMENTS, *, sure: Floats | None = None) -> Floats:
+    """How much an answer is in doubt: the standard deviation of people's code behind it.
+
+    By the guess, and by the chance that the coder gave the code where it gave one (`sure`, else
+    NaN), which is trusted for the most part: a coder may be surer than it should.
+    """
     right = np.where(told, guess.right, guess.missed)
+    if sure is not None:
+        right = np.where(np.isnan(sure), right, TRUSTED * sure + (1 - TRUSTED) * right)
     found: Floats = np.sqrt(right * (1 - right))
     return found
 

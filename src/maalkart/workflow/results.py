@@ -44,6 +44,7 @@ class _Answers:
     pages: Mapping[str, int]
     statements: Mapping[str, list[Statement]]
     codes: Mapping[str, Codes]
+    sure: Mapping[tuple[str, str], float]
     facts: Mapping[str, DocumentFacts]
     failures: Mapping[str, str]
 
@@ -87,6 +88,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         team=tuple(agreement.team(study, said)),
         learned=agreement.learned(model, said.values()) if model else None,
         validated=validated(planned, domains),
+        sure=_sure(answers.sure, domains),
     )
 
 
@@ -123,6 +125,13 @@ def _answers(derived: Derived, keys: Iterable[Keys]) -> _Answers:
             key: [frames.statement(row) for row in rows] for key, rows in frames.by_key(statements)
         },
         codes=collect(frames.coding(row) for row in codings.iter_rows(named=True)),
+        sure={
+            (statement, code): sure
+            for statement, variable, code, sure in codings.select(
+                "statement", "variable", "code", "confidence"
+            ).iter_rows()
+            if variable == "themes" and sure is not None
+        },
         facts={row["key"]: frames.facts(row) for row in facts.iter_rows(named=True)},
         failures={row["key"]: row["message"] for row in failures.iter_rows(named=True)},
     )
@@ -185,6 +194,18 @@ def _coded(planned: Plan, answers: _Answers) -> tuple[CodedStatement, ...]:
         for source, keys in planned.keys.items()
         for statement in answers.statements.get(keys.split, ())
     )
+
+
+def _sure(
+    found: Mapping[tuple[str, str], float], domains: Mapping[str, str]
+) -> Mapping[tuple[str, str], Mapping[str, float]]:
+    """How sure the coder was of each theme and domain that it found; of a domain, of its surest."""
+    sure: dict[tuple[str, str], dict[str, float]] = {}
+    for (statement, theme), chance in found.items():
+        for key in (("themes", theme), ("domains", domains.get(theme, theme))):
+            of = sure.setdefault(key, {})
+            of[statement] = max(chance, of.get(statement, 0.0))
+    return sure
 
 
 def _definitions(answers: _Answers) -> tuple[Definition, ...]:

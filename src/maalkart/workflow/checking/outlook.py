@@ -10,7 +10,6 @@ from maalkart.stats.correction import Statements, machine_ratio
 from maalkart.stats.design import Floats
 from maalkart.stats.intervals import wilson
 from maalkart.stats.planning import (
-    STATEMENTS,
     Outlook,
     body_outlook,
     body_width,
@@ -66,11 +65,15 @@ def doubt(material: Material, variable: str) -> Floats:
     """How doubtful each statement is, over all codes of a variable together."""
     place = {one.statement.id: at for at, one in enumerate(material.statements)}
     told = np.zeros((len(place), len(material.codes(variable))), dtype=bool)
+    sure = np.full(told.shape, np.nan)
     for column, code in enumerate(material.codes(variable)):
         for found in material.found(variable, code).values():
             for one in found:
                 told[place[one.statement], column] = True
-    summed: Floats = np.sqrt((spread(told) ** 2).sum(axis=1))
+        for statement, chance in material.data.sure.get((variable, code), {}).items():
+            if statement in place and told[place[statement], column]:
+                sure[place[statement], column] = chance
+    summed: Floats = np.sqrt((spread(told, sure=sure) ** 2).sum(axis=1))
     return summed
 
 
@@ -108,8 +111,8 @@ def _expected(material: Material, of: Statements, chances: Floats) -> float:
     """The width to expect: the spread between bodies as the coder sees it, and that of checking."""
     ratio = machine_ratio(material.design, of)
     weights = material.design.weights[of.body]
-    right = np.where(of.told > 0, STATEMENTS.right, STATEMENTS.missed)
-    noise = (weights**2 * (1 - chances) / chances * right * (1 - right)).sum()
+    doubtful = spread(of.told > 0, sure=of.sure) ** 2
+    noise = (weights**2 * (1 - chances) / chances * doubtful).sum()
     variance = ratio.variance + float(noise / (weights @ of.asked) ** 2)
     share = min(max(ratio.share, 0.01), 0.99)
     size = share * (1 - share) / variance if variance > 0 else float("inf")
