@@ -13,7 +13,12 @@ from maalkart.core.statement import Codes
 from maalkart.report.base import Agreement, CodedStatement
 from maalkart.report.mentions import MENTIONED, SAID, Mentions, answers
 from maalkart.report.table import Cell, Coded, Column, Count, Row, Table
+from maalkart.report.texts import OF_BODIES
 
+ORDER = (
+    "type", "level", "themes", "domains", "dimensions", "sdgs", "explicit_sdgs", "beneficiaries",
+    "arena", "challenges", "concepts",
+)  # fmt: skip
 LANGUAGES = ("all", "nb", "nn", "en")
 Measures = Mapping[str, Callable[[Counts], float | None]]
 ONE_ANSWER: Measures = {"kappa": kappa, "alpha": nominal_alpha}
@@ -44,16 +49,17 @@ def _table(
 ) -> Table:
     """A row a variable and measure, a column a language that anything was measured in."""
     rows: dict[tuple[str, str], dict[str, Agreement]] = defaultdict(dict)
-    for one in found:
+    for one in sorted(found, key=_place):
         rows[one.variable, one.measure][one.language] = one
     there = [name for name in LANGUAGES if any(name in row for row in rows.values())]
+    sources = any(one.documents is not None for row in rows.values() for one in row.values())
 
     def cells(measure: str, row: Mapping[str, Agreement]) -> tuple[Cell, ...]:
         every = row.get("all")
         return (
             Coded("measure", (measure,)),
             Count(every.units) if every else None,
-            None if every is None or every.documents is None else Count(every.documents),
+            *([_documents(every)] if sources else []),
             *(row[name].found if name in row else None for name in there),
         )
 
@@ -63,7 +69,7 @@ def _table(
         columns=(
             Column("measure", "column.measure"),
             Column("units", "column.units"),
-            Column("sources", "column.documents"),
+            *([Column("sources", "column.documents")] if sources else []),
             *(Column(name, f"column.in_{name}") for name in there),
         ),
         rows=tuple(
@@ -72,6 +78,16 @@ def _table(
         coverage=mentions.coverage(),
         notes=notes,
     )
+
+
+def _place(one: Agreement) -> int:
+    """What the rest is counted by comes first, then what it is about."""
+    name = one.variable.removeprefix(OF_BODIES)
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+def _documents(every: Agreement | None) -> Cell:
+    return None if every is None or every.documents is None else Count(every.documents)
 
 
 @dataclass
@@ -154,7 +170,7 @@ def _of_bodies(mentions: Mentions) -> Iterator[Agreement]:
             pair = int(check.level > 0), int(body in saying)
             tally.add(language.get(body, ""), body, [pair], 1 / check.chance)
     for variable, tally in tallies.items():
-        yield from tally.agreements(f"bodies_{variable}")
+        yield from tally.agreements(f"{OF_BODIES}{variable}")
 
 
 def _f1_of_two(table: Counts) -> float | None:

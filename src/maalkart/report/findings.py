@@ -221,7 +221,7 @@ def _agreed(name: str, table: Table) -> Iterator[Finding]:
     columns = [column.id for column in table.columns]
     for row in table.rows:
         cells = dict(zip(columns, row.cells, strict=True))
-        units, sources, every = cells["units"], cells["sources"], cells.get("all")
+        units, sources, every = cells["units"], cells.get("sources"), cells.get("all")
         asked = row.code == "type" and cells["measure"] == Coded("measure", ("kappa",))
         if asked and isinstance(units, Count) and isinstance(every, Coefficient):
             by = ((code, cells[code]) for code in columns if code in ("nb", "nn", "en"))
