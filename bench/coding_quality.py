@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from add_readings import READINGS
 from coded_corpus import Row, codes_of, gold_rows, matched, read_document
-from examples import documents_of, loose, on_pages, readings, written
+from examples import documents_of, in_order, loose, on_pages, readings, written
 
 from maalkart.coding.codebook import load as load_codebook
 from maalkart.coding.evaluate import Evaluation, Gold, evaluate
@@ -43,6 +43,7 @@ SHOWN = (
     ("type", "calibration error"),
 )  # fmt: skip
 SPEED = 3_000  # statements
+WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,14 @@ def prepared() -> Setup:
     for name, read in documents_of(names):
         rows = gold.get(name, [])
         paged = list(on_pages(name, read, rows))
-        by_id = {example.statement.id: example for example in paged}
+        read_too = list(readings(name, read, {e.statement.id for e in paged}, READINGS))
+        by_id = {example.statement.id: example for example in [*paged, *read_too]}
         for match in matched(*read, rows):
             found = by_id.get(match.statement.id) if match.statement else None
             setup.on_pages.append(Unit(match.row, found if match.share > 0 else None))
         lines = list(loose(name, rows))
         setup.as_lines.extend(Unit(row, line) for row, line in zip(rows, lines, strict=True))
-        read_too = readings(name, read, set(by_id), READINGS)
-        setup.examples.extend([*paged, *read_too, *lines])
+        setup.examples.extend([*in_order(read, [*paged, *read_too]), *lines])
     setup.examples.extend(written(load_codebook()))
     return setup
 
@@ -198,7 +199,8 @@ def main() -> None:
     words = WordCoder(codebook, load_lists(codebook))
     tried = {"both": signs_of(words)} | ({"trained, without words": None} if asked.apart else {})
     answers = {
-        name: held_out(learn(setup.examples, codebook, findings=of)) for name, of in tried.items()
+        name: held_out(learn(setup.examples, codebook, findings=of, workers=WORKERS))
+        for name, of in tried.items()
     }
     answers["words alone"] = from_words(setup.examples)
     for name, found in answers.items():

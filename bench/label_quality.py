@@ -4,8 +4,8 @@
 
 Texts go through what `maalkart code` does, without any context. Nothing is learned from either set:
 of one the licence is unknown, and the other is a benchmark. Both have been looked at while the word
-lists were made, so that the figures are those of development sets. Kappa of «goal n or not», with the
-middle 95 % of a bootstrap; indicators are drawn by table, for those of one table are alike.
+lists were made, so that the figures are those of development sets. Kappa of «goal n or not», with
+the middle 95 % of a bootstrap; indicators are drawn by table, for those of one table are alike.
 """
 
 from __future__ import annotations

@@ -75,6 +75,12 @@ def readings(name: str, read: Read, coded: set[str], folder: Path) -> Iterator[E
             )  # fmt: skip
 
 
+def in_order(read: Read, examples: Iterable[Example]) -> list[Example]:
+    """Examples of one document in its order: what stands around a statement is learned from too."""
+    place = {statement.id: at for at, statement in enumerate(read[1])}
+    return sorted(examples, key=lambda example: place[example.statement.id])
+
+
 def written(codebook: Codebook, folder: Path = FOLDER) -> list[Example]:
     """The training set; each passage is a group."""
     found, faults = passages(folder, codebook)
@@ -99,7 +105,7 @@ def real(
         paged = list(on_pages(name, read, rows))
         coded = {example.statement.id for example in paged}
         paged += readings(name, read, coded, folder)
-        yield name, paged, list(loose(name, rows))
+        yield name, in_order(read, paged), list(loose(name, rows))
 
 
 def all_examples(codebook: Codebook) -> list[Example]:

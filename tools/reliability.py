@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from maalkart.coding.fit import Example, Fitted
 from maalkart.coding.protocol import collect
-from maalkart.coding.reconcile import RELIABILITY
-from maalkart.coding.reliability import Case, measure
+from maalkart.coding.reconcile import ALONE, RELIABILITY, Rates
+from maalkart.coding.reliability import Case, measure, sure_alone
 from maalkart.coding.wordcoder import WordCoder
-from maalkart.core.statement import Codes
+from maalkart.core.statement import Codes, Context
 
 
 def cases(
@@ -46,12 +46,35 @@ def _codes(codes: Codes, variable: str) -> frozenset[str]:
     return frozenset(str(code) for code in of if code is not None)
 
 
+def without_context(
+    examples: Sequence[Example], variable: str, words: WordCoder
+) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+    """What the words say of real aims by their own text alone, and what is right."""
+    asked = [
+        example
+        for example in examples
+        if example.statement.evidence and example.codes.is_aim and variable not in example.unsure
+    ]
+    alone = [
+        replace(example.statement, id=str(at), context=Context(), evidence=())
+        for at, example in enumerate(asked)
+    ]
+    told = collect(words.code_loose(alone))
+    return [
+        (tuple(map(str, getattr(told[str(at)], variable))), _codes(example.codes, variable))
+        for at, example in enumerate(asked)
+    ]
+
+
 def write(
     folder: Path, examples: Sequence[Example], fitted: Fitted, words: WordCoder
 ) -> dict[str, float]:
     """Measure, write the rates beside the model, and say how far each variable is trusted."""
-    found = measure(cases(examples, fitted, words))
-    said = {name: {"trust": of.trust, "says": of.says} for name, of in found.items()}
+    found = dict(measure(cases(examples, fitted, words)))
+    for name in sorted(ALONE):
+        alone = sure_alone(without_context(examples, name, words))
+        found[name] = replace(found.get(name, Rates(trust=0.0, says={})), alone=alone)
+    said = {name: asdict(of) for name, of in found.items()}
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / RELIABILITY).write_text(text + "\n", encoding="utf-8")
     return {name: of.trust for name, of in found.items()}

@@ -21,6 +21,8 @@ from maalkart.coding.trained.coder import SHIPPED
 from maalkart.coding.trained.signs import signs_of
 from maalkart.coding.wordcoder import WordCoder, load_lists
 
+WORKERS = 2
+
 
 def main() -> None:
     """Read, learn, write, and say how good it is."""
@@ -29,7 +31,7 @@ def main() -> None:
     words = WordCoder(codebook, load_lists(codebook))
     examples = all_examples(codebook)
     print(f"{len(examples)} examples", flush=True)
-    fitted = learn(examples, codebook, findings=signs_of(words))
+    fitted = learn(examples, codebook, findings=signs_of(words), workers=WORKERS)
     save(fitted.model, folder)
     for variable, trust in write(folder, examples, fitted, words).items():
         print(f"{variable:<14} the words' say counts {trust}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from maalkart.coding.reconcile import joined_each, joined_one
-from maalkart.coding.reliability import Case, measure
+from maalkart.coding.reliability import Case, measure, sure_alone
 
 CODES = ("a", "b")
 
@@ -77,3 +77,12 @@ def test_nothing_said_and_nothing_known_breaks_nothing() -> None:
 def test_the_halves_do_not_depend_on_the_order() -> None:
     found = cases(0.9)
     assert measure({"v": (False, found)}) == measure({"v": (False, found[::-1])})
+
+
+def test_a_coder_that_answers_alone_is_as_sure_as_it_was_found_right() -> None:
+    cases = [(("3",), frozenset({"3"}))] * 80 + [(("3", "4"), frozenset({"4"}))] * 40
+    first, second = sure_alone([*cases, (("11",), frozenset())])
+    assert first[0] > 0.9
+    assert second[0] < 0.15
+    assert second[1] > 0.85
+    assert sure_alone([]) == []

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
+from scipy import sparse
 
 from maalkart.coding.codebook import Codebook, Variable
+from maalkart.coding.trained.calibrating import calibrated, with_threshold
+from maalkart.coding.trained.company import Company, company_of
 from maalkart.coding.trained.features import Findings, statement_views
-from maalkart.coding.trained.heldout import micro_f1, picked, quality
-from maalkart.coding.trained.margins import Floats, solve
+from maalkart.coding.trained.heldout import quality
+from maalkart.coding.trained.margins import Floats, Solved, Task, parts_of, solve
 from maalkart.coding.trained.model import (
     Model,
     Question,
@@ -27,9 +28,10 @@ from maalkart.coding.trained.model import (
     names_of,
     save_model,
 )
-from maalkart.coding.trained.space import learn_space
+from maalkart.coding.trained.space import Space, learn_space
+from maalkart.coding.trained.weighing import weighed
 from maalkart.core.errors import CodingError
-from maalkart.core.statement import AIMS, Codes, Statement
+from maalkart.core.statement import Codes, Statement
 
 __all__ = ["Example", "Fitted", "examples_of", "fit", "learn", "load", "save"]
 
@@ -52,7 +54,9 @@ VIEW_WEIGHTS = {
     "findings": 1.5,
 }
 STRENGTH = 0.1  # 0.05–0.5 differ by less than .01 kappa
-MOST_FEATURES = 60_000  # by the size of their weights; all 110,000 make the files twice as large
+# Of some 400,000. Kappa of type is .002 lower with 120,000 of them, .006 with 60,000, and .004
+# lower in whole numbers (documents left out, November 2026). Each takes 110 bytes of the file.
+MOST_FEATURES = 100_000
 MOST_EXAMPLES = 60_000  # some ten minutes on one core
 LEAST_EXAMPLES = 20
 STEPS = 127.0
@@ -128,48 +132,93 @@ def load(folder: Path) -> Model:
 
 
 def learn(
-    examples: Sequence[Example], codebook: Codebook, *, findings: Findings | None = None
+    examples: Sequence[Example],
+    codebook: Codebook,
+    *,
+    findings: Findings | None = None,
+    workers: int = 1,
 ) -> Fitted:
-    """Fit every variable of the codebook that the examples answer in more than one way."""
+    """Fit every variable of the codebook that the examples answer in more than one way.
+
+    Examples of one document are to stand together and in its order, for what stands around a
+    statement is learned from too. `workers` processes give the same model as one.
+    """
     _enough(examples)
     found = [statement_views(example.statement, findings) for example in examples]
     space = learn_space(found, groups=[e.group for e in examples], weights=VIEW_WEIGHTS)
-    rows = space.rows(found)
-    parts, asked_of, held_out = [], {}, {}
-    questions, measured = [], {}
+    learner = _Learner(
+        rows=space.rows(found),
+        company=company_of([example.statement for example in examples]),
+        part=parts_of([example.group for example in examples]),
+        real=np.array([not example.written for example in examples]),
+        weight=np.array([example.weight for example in examples]),
+        language=np.array([example.statement.language for example in examples]),
+        document=np.array([example.group for example in examples]),
+        workers=workers,
+    )
+    parts, questions, measured = [], [], {}
+    asked_of, held_out = {}, {}
     for masks, variables in _by_mask(examples, codebook).items():
         asked = np.frombuffer(masks, dtype=np.int64)
-        of = [examples[at] for at in asked]
-        answers = [_answers(of, variable) for variable in variables]
-        solved = solve(
-            rows[asked],
-            np.hstack(answers),
-            groups=[example.group for example in of],
-            weight=np.array([example.weight for example in of]),
-            strength=STRENGTH,
-        )
-        met = np.array([not example.written for example in of])
-        languages = np.array([example.statement.language for example in of])[met]
-        documents = np.array([example.group for example in of])[met]
+        answers = [_answers([examples[at] for at in asked], variable) for variable in variables]
+        solved = learner.solved(asked, np.hstack(answers))
+        met = learner.real[asked]
         at = 0
         for variable, right in zip(variables, answers, strict=True):
             here = slice(at, at + right.shape[1])
             at += right.shape[1]
-            scores, truth = solved.held_out[met, here], right[met]
-            question = _calibrated(variable, scores, truth)
-            chance = chances(question, scores)
+            question, chance = learner.question(
+                variable, solved.held_out[:, here], asked[met], right[met]
+            )
             questions.append(question)
             parts.append((solved.weights[:, here], solved.offset[here]))
             asked_of[variable.id], held_out[variable.id] = asked[met], chance
-            measured[variable.id] = {
-                language: quality(question, chance[of_it], truth[of_it], documents[of_it])
-                for language in ("all", *sorted(set(languages)))
-                if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
-            }
-    model = _packed(space, parts, questions, _card(examples, codebook, measured))
+            measured[variable.id] = learner.quality(question, chance, asked[met], right[met])
+    model = _packed(space, learner.rows, parts, questions, _card(examples, codebook, measured))
     real = (example.statement.text for example in examples if not example.written)
     model = replace(model, seen=np.unique(names_of(real)))
     return Fitted(model=model, asked=asked_of, held_out=held_out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Learner:
+    """What is known of every example, whatever is asked: arrays with a row for each."""
+
+    rows: sparse.csr_matrix
+    company: Company
+    part: npt.NDArray[np.int64]
+    real: npt.NDArray[np.bool_]
+    weight: Floats
+    language: npt.NDArray[np.str_]
+    document: npt.NDArray[np.str_]
+    workers: int
+
+    def solved(self, asked: npt.NDArray[np.int64], answers: Floats) -> Solved:
+        task = Task(
+            rows=self.rows, asked=asked, answers=answers, part=self.part, weight=self.weight,
+            strength=STRENGTH,
+        )  # fmt: skip
+        return solve(task, workers=self.workers)
+
+    def question(
+        self, variable: Variable, scores: Floats, asked: npt.NDArray[np.int64], right: Floats
+    ) -> tuple[Question, Floats]:
+        """The question with its settings, and the chances of those who were asked."""
+        question = calibrated(variable, scores[asked], right)
+        chance = chances(question, scores)
+        question, chance = weighed(question, chance, self.company, right, asked, self.part)
+        return with_threshold(question, chance[asked], right), chance[asked]
+
+    def quality(
+        self, question: Question, chance: Floats, asked: npt.NDArray[np.int64], right: Floats
+    ) -> dict[str, Any]:
+        """Held-out quality by language, where there is enough of it."""
+        languages = self.language[asked]
+        return {
+            language: quality(question, chance[of_it], right[of_it], self.document[asked][of_it])
+            for language in ("all", *sorted(set(languages)))
+            if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
+        }
 
 
 def _enough(examples: Sequence[Example]) -> None:
@@ -216,76 +265,21 @@ def _answers(examples: Sequence[Example], variable: Variable) -> Floats:
     return right
 
 
-def _calibrated(variable: Variable, scores: Floats, right: Floats) -> Question:
-    """Turn held-out scores into chances, and find the threshold with the best micro-F1."""
-    codes = tuple(code.id for code in variable.codes)
-    if variable.at_most == 1:
-        question = Question(
-            variable=variable.id,
-            codes=codes,
-            single=True,
-            slope=(round(_softmax_slope(scores, right), 4),) * len(codes),
-            offset=(0.0,) * len(codes),
-            at_most=1,
-        )
-        if variable.id != "type":
-            return question
-        return replace(question, threshold=_aim_threshold(codes, chances(question, scores), right))
-    line = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), right.reshape(-1))
-    slope = (round(float(line.coef_[0, 0]), 4),) * len(codes)
-    offset = (round(float(line.intercept_[0]), 4),) * len(codes)
-    question = Question(
-        variable=variable.id,
-        codes=codes,
-        single=False,
-        slope=slope,
-        offset=offset,
-        at_most=variable.at_most,
-    )
-    chance = chances(question, scores)
-    tried = [round(0.2 + 0.02 * step, 2) for step in range(21)]
-    best = max(tried, key=lambda least: micro_f1(picked(chance, least, variable.at_most), right))
-    return replace(question, threshold=best)
-
-
-def _softmax_slope(scores: Floats, right: Floats) -> float:
-    """The slope of the greatest likelihood.
-
-    One slope and no offsets: offsets by code would draw rare types to the frequent ones (type kappa
-    .567 with them, .582 without, plans of the gold, November 2026).
-    """
-    rows, truth = np.arange(len(right)), right.argmax(axis=1)
-
-    def loss(slope: float) -> float:
-        raised = scores * slope
-        top = raised.max(axis=1)
-        total = np.log(np.exp(raised - top[:, None]).sum(axis=1)) + top
-        return float((total - raised[rows, truth]).mean())
-
-    return float(minimize_scalar(loss, bounds=(0.5, 10.0), method="bounded").x)
-
-
-def _aim_threshold(codes: Sequence[str], chance: Floats, right: Floats) -> float:
-    """The chance of any aim from which answering an aim gives the best F1."""
-    aims = np.array([code in AIMS for code in codes])
-    found, truth = chance[:, aims].sum(axis=1), right[:, aims].sum(axis=1)
-    if not aims.any() or not truth.any():
-        return 0.5
-    tried = [round(0.4 + 0.02 * step, 2) for step in range(11)]
-    return max(tried, key=lambda least: micro_f1(found >= least, truth))
-
-
 def _packed(
-    space: Any, parts: Sequence[tuple[Floats, Floats]], questions: Sequence[Question], card: Any
+    space: Space,
+    rows: sparse.csr_matrix,
+    parts: Sequence[tuple[Floats, Floats]],
+    questions: Sequence[Question],
+    card: Any,
 ) -> Model:
-    """Whole-number weights of the features that matter most."""
+    """Whole-number weights of the features that matter most: by weight and by what rows hold."""
     weights = np.hstack([weight for weight, _ in parts])
-    size = np.abs(weights).max(axis=1) * space.rarity * space.weight[space.view]
-    order = np.argsort(-size, kind="stable")[:MOST_FEATURES]
-    kept = np.sort(order)
+    held = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=0)).reshape(-1))
+    size = np.abs(weights).max(axis=1) * held
+    kept = np.sort(np.argsort(-size, kind="stable")[:MOST_FEATURES])
     step = np.maximum(np.abs(weights).max(axis=0) / STEPS, 1e-12)
     return Model(
-        space=space.only(kept),
+        space=space.ordered(kept),
         weights=np.rint(weights[kept] / step).astype(np.int8),
         step=step.astype(np.float32),
         offset=np.concatenate([offset for _, offset in parts]).astype(np.float32),

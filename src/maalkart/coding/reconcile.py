@@ -48,11 +48,13 @@ class Rates:
     """How one coder answers one variable: how often it says a thing when a code is right.
 
     With one answer per statement, `says[right][said]`; else `says[code]` holds the shares
-    [said when right, said when not].
+    [said when right, said when not]. `alone[n - 1][k]` is the chance that the k-th of n codes is
+    right where the coder answers alone.
     """
 
     trust: float
     says: Mapping[str, Any]
+    alone: Sequence[Sequence[float]] = ()
 
     def evidence(self, code: str, said: frozenset[str]) -> float:
         """Log of how much likelier a code is made by what was said, for sets of codes."""
@@ -86,7 +88,7 @@ class Reconciled:
     @property
     def version(self) -> str:
         """Changes with either coder, and with what is known of their reliability."""
-        rates = {name: [of.trust, of.says] for name, of in self.reliability.items()}
+        rates = {name: [of.trust, of.says, of.alone] for name, of in self.reliability.items()}
         said = json.dumps(rates, sort_keys=True)
         digest = sha256(f"{self.trained.version} {self.second.version} {said}".encode())
         return digest.hexdigest()[:12]
@@ -101,17 +103,19 @@ class Reconciled:
 
     def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer for the statements, in their order."""
+        chances = self.trained.chances(statements)
         for start in range(0, len(statements), BATCH):
-            yield from self._coded(statements[start : start + BATCH])
+            yield from self._coded(statements[start : start + BATCH], chances)
 
-    def _coded(self, statements: Sequence[Statement]) -> Iterator[Coding]:
+    def _coded(
+        self, statements: Sequence[Statement], chances: Iterator[Chances]
+    ) -> Iterator[Coding]:
         version = self.version
         second: dict[str, list[Coding]] = {}
         loosely = getattr(self.second, "code_loose", self.second.code)
         for coding in loosely(statements):
             second.setdefault(coding.statement, []).append(coding)
-        chances = self.trained.chances(statements)
-        for statement, found in zip(statements, chances, strict=True):
+        for statement, found in zip(statements, chances, strict=False):
             said = second.get(statement.id, [])
             if self.loose and stands_alone(statement):
                 own = {one.variable for one in said} & ALONE
@@ -131,11 +135,19 @@ class Reconciled:
                 if variable == "type":
                     type_ = code
                 yield _coding(variable, code, sure, found[variable][code], others)
-        yield from (
-            coding
-            for coding in said
-            if coding.variable not in found and self._asked(coding.variable, type_)
-        )
+        for variable in dict.fromkeys(coding.variable for coding in said):
+            if variable not in found and self._asked(variable, type_):
+                yield from self._own(variable, [c for c in said if c.variable == variable])
+
+    def _own(self, variable: str, said: Sequence[Coding]) -> Iterator[Coding]:
+        """What the second coder says where the first has no say, as sure as it was found right."""
+        rates = self.reliability.get(variable)
+        known = rates.alone if rates else ()
+        for at, coding in enumerate(said):
+            if coding.confidence is None and at < len(said) <= len(known):
+                yield replace(coding, confidence=known[len(said) - 1][at])
+            else:
+                yield coding
 
     def _in_order(self) -> Sequence[Any]:
         return sorted(self.trained.model.questions, key=lambda q: q.variable != "type")
@@ -210,7 +222,7 @@ def load_reliability(path: Path) -> Reliability:
     if not path.is_file():
         return {}
     said = json.loads(path.read_text(encoding="utf-8"))
-    return {name: Rates(trust=of["trust"], says=of["says"]) for name, of in said.items()}
+    return {name: Rates(**of) for name, of in said.items()}
 
 
 def default_coder(codebook: Codebook | None = None, *, model: Path | None = None) -> Coder:

@@ -55,6 +55,22 @@ def measure(variables: Mapping[str, tuple[bool, Sequence[Case]]]) -> Reliability
     return found
 
 
+def sure_alone(cases: Iterable[tuple[Sequence[str], frozenset[str]]]) -> list[list[float]]:
+    """How often the k-th of n codes is right, as `Rates.alone`, from what was said and is right."""
+    right: Counter[tuple[int, int]] = Counter()
+    told: Counter[tuple[int, int]] = Counter()
+    for said, truth in cases:
+        for at, code in enumerate(said):
+            told[len(said), at] += 1
+            right[len(said), at] += code in truth
+    usual = (right.total() + 1) / (told.total() + 2)
+    most = max((count for count, _ in told), default=0)
+    return [
+        [_share(right[count, at], told[count, at], usual) for at in range(count)]
+        for count in range(1, most + 1)
+    ]
+
+
 def _halves(cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
     """By the digest of the document's name: the same on every machine."""
     halves: tuple[list[Case], list[Case]] = ([], [])

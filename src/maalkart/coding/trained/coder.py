@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from maalkart.coding.trained.company import Company, company_of, in_company
 from maalkart.coding.trained.features import Findings, statement_views
 from maalkart.coding.trained.model import Model, Question, chances, load_model
 from maalkart.core.statement import AIMS, Coding, Statement
@@ -52,24 +53,35 @@ class TrainedCoder:
                     )
 
     def chances(self, statements: Sequence[Statement]) -> Iterator[Chances]:
-        """For each statement, the probability of every code of every variable."""
-        for start in range(0, len(statements), BATCH):
-            batch = statements[start : start + BATCH]
-            scores = self.model.scores([statement_views(s, self.findings) for s in batch])
-            yield from _by_statement(self.model.questions, scores)
+        """For each statement, the probability of every code of every variable.
+
+        Statements of one document are to come together and in their order: what stands around a
+        statement counts.
+        """
+        scores = [
+            self.model.scores([statement_views(s, self.findings) for s in batch])
+            for start in range(0, len(statements), BATCH)
+            if (batch := statements[start : start + BATCH])
+        ]
+        if scores:
+            company = company_of(statements)
+            yield from _by_statement(self.model.questions, np.vstack(scores), company)
 
 
 def _by_statement(
-    questions: Sequence[Question], scores: npt.NDArray[np.float32]
+    questions: Sequence[Question], scores: npt.NDArray[np.float32], company: Company
 ) -> Iterator[Chances]:
     parts, at = [], 0
     for question in questions:
-        parts.append(chances(question, scores[:, at : at + len(question.codes)]).tolist())
+        chance = chances(question, scores[:, at : at + len(question.codes)])
+        if question.company:
+            chance = in_company(chance, company, question.company)
+        parts.append(chance)
         at += len(question.codes)
-    for rows in zip(*parts, strict=True):
+    for row in range(len(scores)):
         yield {
-            q.variable: dict(zip(q.codes, row, strict=True))
-            for q, row in zip(questions, rows, strict=True)
+            q.variable: dict(zip(q.codes, part[row].tolist(), strict=True))
+            for q, part in zip(questions, parts, strict=True)
         }
 
 

@@ -8,8 +8,10 @@ the number of rows, not with its cube.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,33 +25,95 @@ TOLERANCE = 0.1  # a finer one takes twice the time and changes one answer in fi
 SEED = 1  # of the order in which rows are visited
 
 
+TOGETHER = 16  # codes that are solved in one go by one worker
+
+
 @dataclass(frozen=True, kw_only=True)
 class Solved:
-    """`weights` (features × codes), `offset` (codes) and `held_out` scores (rows × codes)."""
+    """`weights` (features × codes), `offset` (codes) and `held_out` scores (all rows × codes)."""
 
     weights: Floats
     offset: Floats
     held_out: Floats
 
 
-def solve(
-    rows: sparse.csr_matrix,
-    answers: Floats,
-    *,
-    groups: Sequence[str],
-    weight: Floats,
-    strength: float,
-) -> Solved:
-    """Fit, and score every row by a fit that did not see its group; `strength` is LIBLINEAR's C."""
-    part = parts_of(groups)
-    held_out = np.empty_like(answers)
-    for left_out in range(PARTS):
-        out = part == left_out
-        if out.any():
-            weights, offset = _fitted(rows[~out], answers[~out], weight[~out], strength)
-            held_out[out] = rows[out] @ weights + offset
-    weights, offset = _fitted(rows, answers, weight, strength)
-    return Solved(weights=weights, offset=offset, held_out=held_out)
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Rows, the answers (asked × codes) of those that were `asked`, their weights and parts.
+
+    `part` numbers the part that each row is left out with; `strength` is LIBLINEAR's C.
+    """
+
+    rows: sparse.csr_matrix
+    asked: npt.NDArray[np.int64]
+    answers: Floats
+    part: npt.NDArray[np.int64]
+    weight: Floats
+    strength: float
+
+
+def solve(task: Task, *, workers: int = 1) -> Solved:
+    """Fit, and score every row, asked or not, by a fit that did not see its part.
+
+    The answer does not depend on `workers`, the number of processes at work.
+    """
+    codes = task.answers.shape[1]
+    whole = Solved(
+        weights=np.zeros((task.rows.shape[1], codes)),
+        offset=np.zeros(codes),
+        held_out=np.zeros((task.rows.shape[0], codes)),
+    )
+    jobs = [
+        (left_out, slice(start, min(start + TOGETHER, codes)))
+        for left_out in (*range(PARTS), None)
+        for start in range(0, codes, TOGETHER)
+    ]
+    for (left_out, here), (weights, offset, scores) in zip(
+        jobs, _answers(task, jobs, workers), strict=True
+    ):
+        if left_out is None:
+            whole.weights[:, here], whole.offset[here] = weights, offset
+        else:
+            whole.held_out[task.part == left_out, here] = scores
+    return whole
+
+
+_Job = tuple[int | None, slice]
+_Answer = tuple[Any, Any, Any]
+
+
+def _answers(task: Task, jobs: Sequence[_Job], workers: int) -> Iterator[_Answer]:
+    if workers == 1:
+        yield from (_one(task, *job) for job in jobs)
+        return
+    # Forked workers share the rows; each takes the next job.
+    with get_context("fork").Pool(workers, _take, (task,)) as pool:
+        yield from pool.imap(_of_taken, jobs)
+
+
+_taken: list[Task] = []
+
+
+def _take(task: Task) -> None:
+    _taken[:] = [task]
+
+
+def _of_taken(job: _Job) -> _Answer:
+    return _one(_taken[0], *job)
+
+
+def _one(task: Task, left_out: int | None, here: slice) -> _Answer:
+    """Weights and offset of the last fit; else scores of the part that was left out."""
+    learned = np.ones(len(task.asked), dtype=np.bool_)
+    if left_out is not None:
+        learned = task.part[task.asked] != left_out
+    rows = task.rows[task.asked[learned]]
+    weights, offset = _fitted(
+        rows, task.answers[learned, here], task.weight[task.asked[learned]], task.strength
+    )
+    if left_out is None:
+        return weights, offset, None
+    return None, None, task.rows[task.part == left_out] @ weights + offset
 
 
 def parts_of(groups: Sequence[str]) -> npt.NDArray[np.int64]:

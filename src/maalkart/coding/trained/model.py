@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from maalkart.coding.codebook import Codebook
-from maalkart.coding.trained.space import Space
+from maalkart.coding.trained.space import Space, first_columns
 from maalkart.core.errors import CodingError
 
 ARRAYS, CARD = "model.safetensors", "model.json"
@@ -30,7 +30,8 @@ class Question:
 
     With `single`, chances are softmax(scores · slope + offset) over the codes; else each code has
     chance 1 / (1 + exp(−slope · score − offset)) and is given from `threshold` up, `at_most` many.
-    For `type`, the threshold is the chance of any aim from which an aim is answered.
+    For `type`, the threshold is the chance of any aim from which an aim is answered. `company` are
+    the weights of what stands around a statement (see `company.SIGNS`), none where it is not asked.
     """
 
     variable: str
@@ -40,11 +41,15 @@ class Question:
     offset: tuple[float, ...]
     threshold: float = 0.5
     at_most: int | None = None
+    company: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """`weights` are whole numbers, features × codes; one step of column j is `step[j]` wide.
+
+    The first features of the space have weights; the others make a row as long as it was when the
+    weights were learned.
 
     `seen` names the texts it learned from (see `names_of`), so that nobody takes figures on them
     for its quality.
@@ -73,7 +78,8 @@ class Model:
 
     def scores(self, found: list[Any]) -> npt.NDArray[np.float32]:
         """Rows × codes, in the order of the questions."""
-        return np.asarray(self.space.rows(found) @ self._table + self.offset, dtype=np.float32)
+        rows = first_columns(self.space.rows(found), len(self.weights))
+        return np.asarray(rows @ self._table + self.offset, dtype=np.float32)
 
 
 def names_of(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
@@ -120,6 +126,7 @@ def save_model(model: Model, folder: Path) -> None:
                 "offset": q.offset,
                 "threshold": q.threshold,
                 "at_most": q.at_most,
+                "company": q.company,
             }
             for q in model.questions
         ],
@@ -153,14 +160,14 @@ def load_model(folder: Path) -> Model:
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(folder, str(error)) from error
     codes = sum(len(q.codes) for q in questions)
-    if model.weights.shape != (len(model.space.kept), codes):
+    if model.weights.shape[1:] != (codes,) or len(model.weights) > len(model.space.kept):
         raise _unusable(folder, "its arrays do not fit its card")
     return model
 
 
 def _question(said: dict[str, Any]) -> Question:
-    listed = ("codes", "slope", "offset")
-    return Question(**{**said, **{name: tuple(said[name]) for name in listed}})
+    listed = ("codes", "slope", "offset", "company")
+    return Question(**{**said, **{name: tuple(said.get(name, ())) for name in listed}})
 
 
 def _unusable(folder: Path, why: str) -> CodingError:

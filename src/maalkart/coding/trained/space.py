@@ -20,7 +20,7 @@ _NUMBER = {view: number for number, view in enumerate(VIEWS)}
 
 @dataclass(frozen=True, kw_only=True)
 class Space:
-    """Which hashed features are columns, in order of their hash.
+    """Which hashed features are columns.
 
     `kept` are the hashes, `view` the number of the view each belongs to, `rarity` the weight of
     the feature within its view (inverse document frequency), `weight` the weight of each view.
@@ -37,12 +37,15 @@ class Space:
         column[self.kept] = np.arange(len(self.kept), dtype=np.int32)
         return column
 
-    def only(self, columns: npt.NDArray[np.int64]) -> Space:
-        """The same space with these columns alone, given in rising order."""
+    def ordered(self, first: npt.NDArray[np.int64]) -> Space:
+        """The same space with these columns first, in the order given, and then the others."""
+        others = np.ones(len(self.kept), dtype=np.bool_)
+        others[first] = False
+        order = np.concatenate([first, np.flatnonzero(others)])
         return Space(
-            kept=self.kept[columns],
-            view=self.view[columns],
-            rarity=self.rarity[columns],
+            kept=self.kept[order],
+            view=self.view[order],
+            rarity=self.rarity[order],
             weight=self.weight,
         )
 
@@ -63,6 +66,15 @@ class Space:
         size = matrix.shape[0] * len(VIEWS)
         lengths = np.sqrt(np.bincount(group, weights=matrix.data**2, minlength=size))
         matrix.data = (matrix.data * self.weight[views] / lengths[group]).astype(np.float32)
+
+
+def first_columns(rows: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
+    """The first `count` columns; in time that grows with the entries, not with the columns."""
+    here = rows.indices < count
+    ends = np.concatenate([[0], np.cumsum(here)])[rows.indptr]
+    return sparse.csr_matrix(
+        (rows.data[here], rows.indices[here], ends), shape=(rows.shape[0], count)
+    )
 
 
 def flat(

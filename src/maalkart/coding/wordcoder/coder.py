@@ -19,7 +19,7 @@ from maalkart.core.statement import AIMS, Coding, Statement
 RULES = "1"  # raise when a rule changes what is answered
 ENOUGH = {"themes": 0.4, "sdgs": 0.4, "beneficiaries": 0.35, "challenges": 0.3, "concepts": 0.3}
 NEAR = 0.5  # of the best code's score: what a second theme must reach
-CACHED = 4_096  # statements, twice as many as are coded at a time
+CACHED = 16_384  # statements: more than a document has
 HEADING = 0.5  # words of the heading speak for a statement that has none of its own
 
 
