@@ -26,6 +26,7 @@ from maalkart.report.texts import Texts, lowered
 CHARTED = 12  # bars in a picture: what a screen shows at once; the table has the rest
 NAMED = 5  # rows that a text alternative names
 HEATED = 60  # columns of a heat map: more cannot be told apart on a page
+SAME = 0.005  # in whole per cent, a share is the same
 FEWEST_YEARS = 3  # of fewer the table tells as much
 FEWEST_DRAWN = 5  # areas on a map: fewer are read faster from a list
 
@@ -95,7 +96,7 @@ class Painter:
         rows = [pair for pair in found if pair[1].numerator][:CHARTED]
         if not rows:
             return None
-        bars = [self._bar(self.texts.row(row), cell) for row, cell in rows]
+        bars = [self._bar(self.texts.row(row), cell, told=True) for row, cell in rows]
         says = self.texts.say("picture.bars", items=items(rows[:NAMED], self.texts))
         if any(bar.low is not None and bar.low != bar.high for bar in bars):
             says += " " + self.texts.say("picture.whiskers")
@@ -103,8 +104,13 @@ class Painter:
         title = f"{self.texts.say(table.title)} – {lowered(label)}"
         return self._figure(id, ranked_bars(bars, self.palette), says, table=table.id, title=title)
 
-    def _bar(self, label: str, cell: Estimate) -> Bar:
-        return Bar(label, cell.share or 0.0, self.texts.of(cell), cell.low, cell.high)
+    def _bar(self, label: str, cell: Estimate, *, told: bool = False) -> Bar:
+        """With the per cent `told` where it is not that of the count: bars are ranked by it."""
+        value = self.texts.of(cell)
+        share = cell.share or 0.0
+        if told and cell.denominator and abs(share - cell.numerator / cell.denominator) > SAME:
+            value = f"{value}, {self.texts.whole(share)}"
+        return Bar(label, share, value, cell.low, cell.high)
 
     def _kinds(self) -> Figure | None:
         table = self.tables["domains_by_kind"]

@@ -148,7 +148,7 @@ class Texts:
         """A share in whole per cent with its interval, if any; empty where none could be asked."""
         if share.share is None:
             return ""
-        said = self._percent(share.share)
+        said = self.whole(share.share)
         if isinstance(share, Part):
             return said
         if share.correction != "uncorrected":
@@ -157,7 +157,8 @@ class Texts:
             return said
         return f"{said}{NO_BREAK}({_whole(share.low)}–{_whole(share.high)})"
 
-    def _percent(self, share: float) -> str:
+    def whole(self, share: float) -> str:
+        """A share in whole per cent: «46 %»."""
         return f"{_whole(share)}%" if self.language == "en" else f"{_whole(share)}{NO_BREAK}%"
 
     def _figure(self, cell: Rank | Difference | Coefficient | Amount) -> str:
@@ -172,7 +173,7 @@ class Texts:
     def amount(self, found: Amount) -> str:
         """«12 626», «4,46», «74 %», «+0,21»."""
         if found.part:
-            return self._percent(found.value)
+            return self.whole(found.value)
         sign = "+" if found.signed and round(found.value, found.decimals) > 0 else ""
         return sign + self.decimal(found.value, found.decimals)
 
