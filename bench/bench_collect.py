@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +58,7 @@ def in_one_go(country: Country, work: Path) -> None:
         seconds = time.monotonic() - began
         show("in one go", country, web, lambda body, kind: source_of(report, body, kind), folder)
         print(f"{'seconds':<44}{seconds:.0f}, {len(web.asked)} requests, {dict(report.counts)}")
-        reliability(report, country, folder)
+        reliability(weighed(country, folder))
 
 
 def source_of(report: CollectReport, body: str, kind: str) -> str:
@@ -101,22 +102,44 @@ def digest(folder: Path, source: str) -> str | None:
     return hashlib.sha256((folder / source).read_bytes()).hexdigest() if source else None
 
 
-def reliability(report: CollectReport, country: Country, folder: Path) -> None:
-    """How often documents are right that are said to be so likely."""
+@dataclass(frozen=True)
+class Weighed:
+    """A candidate for a kind of a body: how sure it is said to be, and whether it is right."""
+
+    sure: float
+    right: bool
+
+
+def weighed(country: Country, folder: Path) -> list[Weighed]:
+    """All candidates that no later version took the place of, held against the truth."""
     with (folder / "collected" / "candidates.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    with (folder / "collected" / "provenance.csv").open(encoding="utf-8", newline="") as file:
+        contents = {row["address"]: row["sha256"] for row in csv.DictReader(file)}
     truth = {(b.number, kind): sha for b in country.bodies for kind, sha in b.truth.items()}
-    files = {one.address: digest(folder, one.source) for one in report.found if one.source}
-    bands: dict[str, list[bool]] = {}
-    for row in rows:
-        if row["state"].startswith("superseded"):
-            continue
-        sure = float(row["sure"])
-        band = next(f"{low:.2f}" for low in (0.95, 0.85, 0.5, 0.1, 0.0) if sure >= low)
-        right = files.get(row["address"]) == truth.get((row["body"], row["kind"]), "")
-        bands.setdefault(band, []).append(right)
-    for band, rights in sorted(bands.items(), reverse=True):
-        print(f"{f'  said to be {band} likely or more':<44}{sum(rights)} of {len(rights)} right")
+    return [
+        Weighed(
+            float(row["sure"]),
+            contents.get(row["address"]) == truth.get((row["body"], row["kind"]), ""),
+        )
+        for row in rows
+        if not row["state"].startswith("superseded")
+    ]
+
+
+def reliability(candidates: list[Weighed]) -> None:
+    """How often documents are right that are said to be so likely."""
+    bands: dict[float, list[Weighed]] = {}
+    for one in candidates:
+        band = next(low for low in (0.95, 0.85, 0.5, 0.1, 0.0) if one.sure >= low)
+        bands.setdefault(band, []).append(one)
+    for band, inside in sorted(bands.items(), reverse=True):
+        mean = sum(one.sure for one in inside) / len(inside)
+        rights = sum(one.right for one in inside)
+        print(
+            f"{f'  said to be {band:.2f} likely or more':<44}{rights} of {len(inside)} right"
+            f" ({rights / len(inside):.2f}; said {mean:.2f})"
+        )
 
 
 def killed(country: Country, work: Path, after: list[float]) -> None:

@@ -40,6 +40,8 @@ from maalkart.coding.facts import describe
         ("Handlingsprogram med økonomiplan 2021-2024", "okonomiplan"),
         ("Budsjett 2021", "okonomiplan"),
         ("Arbeidsgivarpolitisk plattform", "arbeidsgiverstrategi"),
+        ("Arbeidsgjevarstrategi 2020–2024", "arbeidsgiverstrategi"),
+        ("Arbeidsgjevarpolitikken i Lauvdal kommune", "arbeidsgiverstrategi"),
         ("Plattform for nye Fjordvik kommune", "intensjonsavtale"),
         ("Samanslåingsavtale", "intensjonsavtale"),
         ("Kommunedelplan for samfunnssikkerhet", "other"),

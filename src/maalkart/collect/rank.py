@@ -8,8 +8,8 @@ come of them hold.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from maalkart.collect.discover import Candidate
@@ -48,11 +48,20 @@ class Judged:
     reasons: tuple[Reason, ...]
     in_term: Term = "unknown"
     superseded_by: str | None = None
+    sure: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """What its own reasons come to, as log-odds."""
+        return sum(reason.weight for reason in self.reasons)
 
     @property
     def probability(self) -> float:
-        """How likely it is that this is the document asked for, as far as the reasons go."""
-        return 1 / (1 + math.exp(-sum(reason.weight for reason in self.reasons)))
+        """How likely its own reasons make it, whatever else there is: what it is chosen by.
+
+        `sure` is the probability that is stated: that this, and none of the others, is the one.
+        """
+        return 1 / (1 + math.exp(-self.weight))
 
     @property
     def sha256(self) -> str:
@@ -169,6 +178,18 @@ def ranked(judged: Iterable[Judged]) -> list[Judged]:
     return sorted(judged, key=lambda one: (-_class(one), _reversed_day(one), -one.probability))
 
 
+def stated(judged: Sequence[Judged]) -> list[Judged]:
+    """Candidates of one kind of a body, each with the probability that it is the document.
+
+    At most one is: they share the probability with each other and with «none of them», each by its
+    own weight. One that was superseded is not the one. On a web of another seed than the bench
+    measures, the weights part right from wrong without a fault: there is nothing to fit them by.
+    """
+    odds = [0.0 if one.superseded_by else math.exp(one.weight) for one in judged]
+    total = 1.0 + sum(odds)
+    return [replace(one, sure=own / total) for one, own in zip(judged, odds, strict=True)]
+
+
 def _class(one: Judged) -> int:
     return (one.probability >= ENOUGH) + (one.probability >= SURE)
 
@@ -188,5 +209,6 @@ __all__ = [
     "fact_of",
     "judge",
     "ranked",
+    "stated",
     "term_of",
 ]

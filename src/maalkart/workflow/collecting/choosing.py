@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from maalkart.collect.discover import Candidate
-from maalkart.collect.rank import ENOUGH, Judged, Wanted, judge, ranked
+from maalkart.collect.rank import ENOUGH, Judged, Wanted, judge, ranked, stated
 from maalkart.collect.words import kinds_of
 from maalkart.core.errors import MaalkartError
 from maalkart.core.study import DocumentFacts
@@ -34,7 +34,7 @@ def choose(
 ) -> Choice:
     """Weigh all candidates of a kind; `rejected` are contents that the user took out before."""
     judged = [_judged(one, looked, wanted) for one in candidates if _concerns(one, looked, wanted)]
-    ordered = _superseded(ranked(judged))
+    ordered = stated(_superseded(ranked(judged)))
     best = next(
         (
             one

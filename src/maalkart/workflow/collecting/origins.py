@@ -75,7 +75,7 @@ def _cells(one: Ranked) -> list[str]:
     facts, place = judged.facts, answer.last.address
     others = [address for address in judged.candidate.addresses if address != place]
     told = (
-        one.body, one.name, one.kind, str(one.place), one.state, f"{judged.probability:.3f}",
+        one.body, one.name, one.kind, str(one.place), one.state, f"{judged.sure:.3f}",
         (facts.adopted if facts else None) or "", judged.in_term, place, " ".join(others),
         judged.candidate.lead.link.text, shown(facts), judged.because,
     )  # fmt: skip

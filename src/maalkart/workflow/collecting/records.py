@@ -103,7 +103,7 @@ def percent(probability: float) -> str:
 def doubts_of(best: Judged, rivals: Sequence[Judged], *, sure: float, term: bool) -> list[str]:
     """Why the likeliest candidate is not taken as right without a look."""
     doubts = []
-    if best.probability < sure:
+    if best.sure < sure:
         doubts.append("no more sure than that")
     if best.facts is not None and best.facts.status == "draft":
         doubts.append("only a draft was found")

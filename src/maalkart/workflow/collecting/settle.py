@@ -75,7 +75,7 @@ def _chosen(
         return none, []
     term = given.study.settings.collect.term is not None
     doubts = doubts_of(best, choice.rivals, sure=SURE, term=term)
-    sure = f"{percent(best.probability)} sure: {best.because}"
+    sure = f"{percent(best.sure)} sure: {best.because}"
     note = f"in doubt: {'; '.join(doubts)}. {sure}" if doubts else sure
     answers = (best.candidate.answer, *best.candidate.parts)
     status = best.facts.status if best.facts is not None else "unknown"
@@ -103,7 +103,7 @@ def _chosen(
         state="in doubt" if doubts else "found",
         source=rows[0]["source"],
         address=best.candidate.answer.last.address,
-        sure=round(best.probability, 3),
+        sure=round(best.sure, 3),
         adopted=best.facts.adopted if best.facts is not None else None,
         in_term=best.in_term,
         shown=shown(best.facts),
@@ -123,7 +123,7 @@ def _why_missing(given: Settled, body: Body, choice: Choice) -> str:
     if choice.judged:
         first = choice.judged[0]
         address = first.candidate.answer.last.address
-        return f"the nearest is {address}, {percent(first.probability)} sure: {first.because}"
+        return f"the nearest is {address}, {percent(first.sure)} sure: {first.because}"
     gone = f"; {len(search.gone)} addresses were gone" if search.gone else ""
     return f"nothing on {search.pages} pages of {body.facts['website']}{gone}"
 
