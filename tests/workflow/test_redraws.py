@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ from maalkart.register.draw import designs_of
 from maalkart.stats.comparison import difference
 from maalkart.stats.design import Design, Held, design_of
 from maalkart.stats.means import hajek
-from maalkart.workflow.redraws import REDRAWS, columns_held, redrawn
+from maalkart.store.derived import Derived
+from maalkart.workflow.redraws import columns_held, redrawn
 
 SETTINGS = Sample(size=20, method="balanced", balance_on=("population",), seed=4)
 DRAWS = 300
@@ -80,11 +83,20 @@ def test_differences_between_groups_hold_the_truth(
     assert 0.92 <= np.mean(inside) <= 0.99
 
 
-def test_the_same_frame_and_settings_give_the_same_and_are_drawn_once(
-    frame: tuple[Body, ...],
+def test_redraws_are_kept_and_made_once_for_the_same_frame_and_settings(
+    frame: tuple[Body, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert redrawn(frame, SETTINGS) is redrawn(tuple(frame), SETTINGS)
-    assert REDRAWS >= 100
+    derived = Derived(tmp_path / "derived")
+    made = redrawn(frame, SETTINGS, derived)
+    assert made is not None
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    monkeypatch.setattr("maalkart.workflow.redraws._drawn_anew", None)  # not to be called again
+    again = redrawn(frame, SETTINGS, derived)
+    assert again is not None
+    assert (again.covariance == made.covariance).all()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")} == before
+    with pytest.raises(TypeError):
+        redrawn(frame, SETTINGS.model_copy(update={"seed": 5}), derived)
 
 
 def test_counties_drawn_apart_lend_nothing_to_the_slopes_of_municipalities() -> None:

@@ -38,12 +38,16 @@ def working_columns(frame: Sequence[Body], names: Sequence[str]) -> Floats:
     return np.column_stack(kept) if kept else np.zeros((len(frame), 0))
 
 
-def held(bodies: Sequence[Body], names: Sequence[str], drawn: Floats, chances: Floats) -> Held:
-    """What draws (r, N) of bodies with these chances (N,) hold of their columns."""
-    columns = working_columns(bodies, names)
+def imbalance(columns: Floats, drawn: Floats, chances: Floats) -> Floats:
+    """The covariance (q, q) of the estimated totals of columns (N, q) over draws (r, N)."""
     totals = drawn / chances @ columns
-    covariance = np.cov(totals, rowvar=False).reshape(columns.shape[1], columns.shape[1])
-    return Held({body.number: row for body, row in zip(bodies, columns, strict=True)}, covariance)
+    return np.cov(totals, rowvar=False).reshape(columns.shape[1], columns.shape[1])
+
+
+def held(bodies: Sequence[Body], columns: Floats, covariance: Floats) -> Held:
+    """What a drawing holds of the columns (N, q) of its bodies."""
+    by_body = {body.number: row for body, row in zip(bodies, columns, strict=True)}
+    return Held(by_body, covariance)
 
 
 def nothing_held(bodies: Sequence[Body]) -> Held:

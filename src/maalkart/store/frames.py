@@ -123,6 +123,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             )
         ),
     },
+    "imbalance": {"values": pl.List(pl.Float64)},
     "failures": {"place": pl.String, "message": pl.String, "hint": pl.String},
     "done": {"failed": pl.Boolean},
 }

@@ -79,7 +79,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         frame=frame,
         register=study.settings.population.register_,
         balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
-        held=redrawn(frame, study.settings.sample),
+        held=redrawn(frame, study.settings.sample, study.derived),
         mirrored_on=mirrored(study.settings.sample),
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
