@@ -107,7 +107,8 @@ def _compound(word: str, language: Language) -> Joined | None:
             if head in _headwords():
                 return Joined(word, head, "strengthened")
     for candidate, _ in _candidates(word, language):
-        head = next((h for h in _compound_heads() if candidate.endswith(h)), "")
+        endings = (candidate[at:] for at in range(len(candidate) - MIN_HEAD + 1))
+        head = next((one for one in endings if one in _compound_heads()), "")
         if head and _is_modifier(candidate.removesuffix(head)):
             return Joined(word, head, "compound")
     return None
@@ -166,11 +167,11 @@ def _headwords() -> frozenset[str]:
 
 
 @cache
-def _compound_heads() -> tuple[str, ...]:
-    """Adjectives that may end a compound, the longest first."""
+def _compound_heads() -> frozenset[str]:
+    """Adjectives that may end a compound."""
     never = set(_lists()["open"]["no_heads"])
     heads = set(_lists()["headwords"]["adjectives"].split()) - never
-    return tuple(sorted((h for h in heads if len(h) >= MIN_HEAD), key=lambda h: (-len(h), h)))
+    return frozenset(head for head in heads if len(head) >= MIN_HEAD)
 
 
 @cache

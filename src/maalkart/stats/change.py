@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from maalkart.stats.comparison import Difference
 from maalkart.stats.intervals import Interval
@@ -108,6 +108,6 @@ def _difference(gaps: np.ndarray) -> Difference | None:
         return None
     mean, error = float(gaps.mean()), float(gaps.std(ddof=1) / np.sqrt(len(gaps)))
     error = max(error, 0.5 / len(gaps))  # where all changed alike, half a place could still differ
-    half = float(student.ppf(0.975, freedom)) * error
-    chance = float(2 * student.sf(abs(mean) / error, freedom))
+    half = float(stdtrit(freedom, 0.975)) * error
+    chance = float(2 * stdtr(freedom, -abs(mean) / error))
     return Difference(mean, Interval(max(-1.0, mean - half), min(1.0, mean + half)), chance)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import false_discovery_control
 
 from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, effective_size, wilson
@@ -122,7 +121,12 @@ def benjamini_hochberg(found: Sequence[Difference]) -> tuple[Difference, ...]:
     """Chances such that of those below .05 one in twenty is false: for a search among many."""
     if not found:
         return ()
-    adjusted = false_discovery_control([one.chance for one in found])
+    chances = np.array([one.chance for one in found])
+    order = np.argsort(chances)[::-1]
+    places = np.arange(len(chances), 0, -1)
+    adjusted = np.empty(len(chances))
+    raised = chances[order] * len(chances) / places
+    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(raised))
     return tuple(replace(one, adjusted=float(to)) for one, to in zip(found, adjusted, strict=True))
 
 

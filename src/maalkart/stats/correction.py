@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, wilson
@@ -250,7 +250,7 @@ def share_bounds(share: float, smooth: float, variance: float, design: Design) -
     if variance <= 0:
         return wilson(share, float("inf"))
     freedom = max(1, int((design.chances < 1).sum()) - 1)
-    wider = 1.0 if design.census else float(student.ppf(0.975, freedom)) / NORMAL
+    wider = 1.0 if design.census else float(stdtrit(freedom, 0.975)) / NORMAL
     return wilson(share, smooth * (1 - smooth) / (variance * wider**2))
 
 

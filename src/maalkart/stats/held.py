@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import rankdata
 
 from maalkart.core.study import Body
 from maalkart.stats.design import Floats, Held, indicators
@@ -33,9 +32,16 @@ def working_columns(frame: Sequence[Body], names: Sequence[str]) -> Floats:
         if len(found) > CLASSES:
             continue
         columns += found
-        ranks += [rankdata(one) / len(frame) for one in found if len(set(one)) > SMOOTH]
+        ranks += [_ranked(one) / len(frame) for one in found if len(set(one)) > SMOOTH]
     kept = [np.array(one) for one in (*columns, *ranks) if len(set(np.asarray(one).tolist())) > 1]
     return np.column_stack(kept) if kept else np.zeros((len(frame), 0))
+
+
+def _ranked(values: Sequence[float] | Floats) -> Floats:
+    """Ranks from 1; equal values share their mean rank."""
+    _, place, counts = np.unique(np.asarray(values), return_inverse=True, return_counts=True)
+    mean: Floats = np.cumsum(counts) - (counts - 1) / 2
+    return mean[place]
 
 
 def imbalance(columns: Floats, drawn: Floats, chances: Floats) -> Floats:

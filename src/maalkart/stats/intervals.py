@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 NORMAL = 1.959963984540054  # the 97.5th percentile of the normal distribution
 
@@ -56,8 +56,8 @@ def clopper_pearson(share: float, size: float) -> Interval:
     (0.1216, 0.7376)
     """
     hits = share * size
-    low = float(beta.ppf(0.025, hits, size - hits + 1)) if hits > 0 else 0.0
-    high = float(beta.ppf(0.975, hits + 1, size - hits)) if hits < size else 1.0
+    low = float(betaincinv(hits, size - hits + 1, 0.025)) if hits > 0 else 0.0
+    high = float(betaincinv(hits + 1, size - hits, 0.975)) if hits < size else 1.0
     return Interval(min(low, share), max(high, share))
 
 
