@@ -10,6 +10,8 @@ from written_study import study
 from maalkart.core.study import Body
 from maalkart.report.base import StudyData, ValueWord
 from maalkart.report.findings import findings
+from maalkart.report.parts import Said
+from maalkart.report.report import compose
 from maalkart.report.sentences import sentences
 from maalkart.report.table import Coded, Count, Table
 from maalkart.report.tables import all_tables
@@ -158,7 +160,7 @@ def test_the_sample_is_held_up_to_the_register_it_was_drawn_from() -> None:
     said = {texts.row(row): [texts.cell(cell) for cell in row.cells] for row in table.rows}
     assert said["Innbyggere"][:3] == ["3500", "3000", "3000"]
     assert said["Innbyggere"][4] == f"{MINUS}0,29"  # 500 in a standard deviation of 1708
-    assert said["Slår seg sammen: ja"][:3] == ["33\xa0%", "33\xa0%", "33\xa0%"]
+    assert said["Sammenslåing: ja"][:3] == ["33\xa0%", "33\xa0%", "33\xa0%"]
     told = next(one for one in sentences(findings(tables(data)), texts) if one[1] == "mirror")
     assert "I 3 av 3 kjennetegn" in told[0]
 
@@ -167,3 +169,16 @@ def test_a_study_of_all_there_are_has_nothing_to_be_held_up_to() -> None:
     data = drawn((1, 2, 3, 4, 5, 6))
     assert not tables(data)["mirror"].rows
     assert not tables(replace(drawn((1, 3, 5)), frame=()))["mirror"].rows
+
+
+def test_the_chapter_on_the_sample_says_what_was_drawn_and_by_what() -> None:
+    data = replace(drawn((1, 3, 5)), balanced_on=("level", "population", "latitude", "longitude"))
+    [chapter] = [one for one in compose(data, "nb").chapters if one.id == "sample"]
+    told = [part.text for part in chapter.parts if isinstance(part, Said)]
+    assert told[1] == (
+        "3 av 6 kommuner er trukket tilfeldig. Trekningen og vektene tar hensyn til nivå, "
+        "innbyggere og plassering på kartet."
+    )
+    [whole] = [one for one in compose(drawn((1, 2, 3, 4, 5, 6)), "nb").chapters
+               if one.id == "sample"]  # fmt: skip
+    assert "trukket" not in str(whole)

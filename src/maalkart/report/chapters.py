@@ -18,7 +18,7 @@ from maalkart.report.own import blocks, title_of
 from maalkart.report.parts import Chapter, Heading, Listed, Own, Part, Quoted, Said, Shown
 from maalkart.report.sentences import sentences
 from maalkart.report.table import Table
-from maalkart.report.texts import Texts
+from maalkart.report.texts import Texts, lowered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +197,25 @@ class _Writer:
             yield Listed(told, numbered=True)
         else:
             yield from told
+        if id == "sample":
+            yield from self._drawn()
         if id == "method":
             yield Said(self.texts.section("intro")[_doubt(self.tables.values())])
         if id == "agreement":
             yield Said(self.texts.section("intro")[_checked(self.tables.values())])
             yield from self._learned()
+
+    def _drawn(self) -> Iterator[Part]:
+        """How many were drawn of how many, and what the drawing took account of."""
+        drawn, every = self.data.drawn, len(self.data.frame)
+        if len(drawn) >= every or not all(body.inclusion_probability for body in drawn):
+            return
+        said = [self.texts.say("intro.drawn", n=len(drawn), N=every)]
+        names = dict.fromkeys(self.texts.code("mirrored", one) for one in self.data.balanced_on)
+        if names:
+            facts = self.texts.listed([lowered(name) for name in names])
+            said.append(self.texts.say("intro.held", facts=facts))
+        yield Said(" ".join(said))
 
     def _learned(self) -> Iterator[Part]:
         """Whether the study's own statements are among those the coder learned from."""
