@@ -211,7 +211,8 @@ def _within(
 ) -> tuple[float, float]:
     """The variance of drawing statements that the spread between bodies does not hold already.
 
-    Second: what is lacking where all checked statements of a group agree.
+    Second: what is lacking where the checked statements of a group agree or are few, since the
+    spread within it is taken about their own mean.
     """
     drawn = of.chances > 0
     place, chance = alike.groups[drawn], of.chances[drawn]
@@ -225,8 +226,10 @@ def _within(
             size, share_of = float(here.sum()), float(models[group, 0])
             smooth = drawn_towards(guess, share_of, size)
             lacking = smooth * (1 - smooth) - share_of * (1 - share_of)
-            spread = (weight**2 * (1 - chance) / chance**2)[here].sum()
-            floor += max(0.0, lacking * float(spread))
+            spread = weight**2 * (1 - chance) / chance**2
+            freedom = max(1.0, size - 1)
+            lost = float((spread * gap**2)[here].sum()) / freedom
+            floor += max(lost, lacking * float(spread[here].sum()))
     return float((weight * noise).sum()), floor
 
 
