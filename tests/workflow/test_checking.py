@@ -267,3 +267,35 @@ def test_the_gain_so_far_is_beside_what_is_to_be_expected(study: Study) -> None:
     run(study, workers=1)
     [less] = plan.gains(study)
     assert less.gone == after.codes  # one body of three, once for every code
+
+
+def test_bodies_are_checked_by_one_kind_of_document_and_its_shares_corrected(study: Study) -> None:
+    done = CliRunner().invoke(
+        app, ["plan-coding", str(study.folder), "--of", "samfunnsdel", "--width", "0.01"]
+    )
+    assert done.exit_code == 0, done.output
+    table = study.folder / "checks" / "1-bodies-domains-samfunnsdel.csv"
+    found = rows(table)
+    assert {row["avsender"] for row in found} == {"Storvik", "Lauvdal"}  # Nesøy has none
+    assert all("Svar bare ut fra kommuneplanens samfunnsdel." in row["spørsmål"] for row in found)
+    climate = {row["nr"]: "mål" for row in found if "«Klima og miljø»" in row["spørsmål"]}
+    fill(table, climate)
+    assert plan.decide(study, table, person=None) == (2, [])
+    [gain] = plan.gains(study)
+    assert (gain.checked, gain.corrected, gain.drawn) == (2, 1, len(found))
+    run(study, workers=1)
+    estimates = study.folder / "report" / "tables" / "nb" / "estimates.csv"
+    told = {(row["table"], row["column"]): row for row in rows(estimates) if row["id"] == "climate"}
+    kind = told["domains_by_kind", "samfunnsdel"]
+    assert (kind["correction"], kind["share"], kind["checked"]) == ("corrected", "1.0000", "2")
+    assert told["domains", "mentioned"]["correction"] == "uncorrected"
+
+
+def test_a_kind_that_the_study_does_not_ask_for_cannot_be_checked(study: Study) -> None:
+    settings = study.folder / "study.toml"
+    kinds = '[documents]\nkinds = ["samfunnsdel", "arbeidsgiverstrategi"]\n'
+    settings.write_text(settings.read_text("utf-8") + kinds, encoding="utf-8")
+    done = CliRunner().invoke(app, ["plan-coding", str(study.folder), "--of", "planstrategi"])
+    assert "asks for no «planstrategi»" in str(done.exception)
+    with pytest.raises(UsageError, match="cannot be checked"):
+        plan.options(study, of="bodies", variable="colours@samfunnsdel")

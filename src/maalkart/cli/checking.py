@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from maalkart.cli.output import complain, say
 from maalkart.cli.studies import Folder
 from maalkart.core.errors import MaalkartError, StudyError, UsageError
+from maalkart.core.study import parted, within_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,25 @@ if TYPE_CHECKING:
 
 
 class Of(StrEnum):
-    """What people check."""
+    """What people check: whole bodies, statements, or bodies by one kind of document alone."""
 
     bodies = "bodies"
     statements = "statements"
+    samfunnsdel = "samfunnsdel"
+    planstrategi = "planstrategi"
+    okonomiplan = "okonomiplan"
+    intensjonsavtale = "intensjonsavtale"
+    arbeidsgiverstrategi = "arbeidsgiverstrategi"
+    other = "other"
+
+    @property
+    def unit(self) -> Literal["bodies", "statements"]:
+        """What an answer is about."""
+        return "statements" if self is Of.statements else "bodies"
+
+    def named(self, variable: str) -> str:
+        """The name under which answers on a variable are kept."""
+        return within_kind(variable, None if self in (Of.bodies, Of.statements) else self.value)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +54,9 @@ def plan_coding(
         float | None,
         typer.Option(help="Draw checks for intervals of this mean width: 0.30 is ±15 points."),
     ] = None,
-    of: Annotated[Of, typer.Option(help="Check whole bodies, or statements.")] = Of.bodies,
+    of: Annotated[
+        Of, typer.Option(help="Check bodies, their documents of one kind alone, or statements.")
+    ] = Of.bodies,
     variable: Annotated[str, typer.Option(help="The codes: domains, themes, sdgs …")] = "domains",
     answers: Annotated[
         Path | None, typer.Option(help="A table that people have filled in, to be taken in.")
@@ -62,16 +80,13 @@ def plan_coding(
     if width is not None:
         _draw(study, width, of, variable)
         return
-    options = plan.options(study, of=of.value, variable=variable)
+    options = plan.options(study, of=of.unit, variable=of.named(variable))
     say(f"checks of {of.value} for {variable}, and the mean width of intervals to expect:")
     for one in options.outlooks:
         say(f"  {one.checks:>6} checks   {one.width:.2f}")
     say("the last line is with everything checked: what remains comes from drawing bodies")
-    more = (
-        ""
-        if (of, variable) == (Of.bodies, "domains")
-        else f" --of {of.value} --variable {variable}"
-    )
+    more = f" --of {of.value}" if of is not Of.bodies else ""
+    more += f" --variable {variable}" if variable != "domains" else ""
     say(f"draw them with: maalkart plan-coding {folder}{more} --width W")
     _say_gains(study)
 
@@ -100,7 +115,7 @@ def _draw(study: Study, width: float, of: Of, variable: str) -> None:
             f"--width {width} is no width of an interval",
             hint="write a number between 0 and 1: 0.30 is thirty points from bound to bound",
         )
-    drawn = plan.draw_for(study, of=of.value, variable=variable, width=width)
+    drawn = plan.draw_for(study, of=of.unit, variable=of.named(variable), width=width)
     say(f"{drawn.checks} checks drawn: {drawn.table}")
     if drawn.codes is not None:
         say(f"what can be answered: {drawn.codes}")
@@ -123,7 +138,8 @@ def _say_gains(study: Study) -> list[MaalkartError]:
 
 def _gain(one: Gain) -> Iterator[str]:
     yield ""
-    yield f"so far, {one.of} for {one.variable}: {one.checked} of {one.drawn} drawn are checked"
+    name, kind = parted(one.variable)
+    yield f"so far, {kind or one.of} for {name}: {one.checked} of {one.drawn} drawn are checked"
     if one.gone:
         yield f"  {one.gone} of those drawn are no longer there, since documents changed: draw anew"
     if one.width is None or one.alone is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from maalkart.core.statement import Evidence, Language
 
@@ -158,6 +158,24 @@ class Question:
     code: str
     strength: Strength = "said"
     kinds: tuple[DocumentKind, ...] = ()
+
+
+WITHIN = "@"  # «domains@samfunnsdel»: what people were asked of documents of one kind alone
+
+
+def within_kind(variable: str, kind: str | None) -> str:
+    """The name under which people's answers on one kind of document are kept.
+
+    >>> within_kind("domains", "samfunnsdel"), within_kind("domains", None)
+    ('domains@samfunnsdel', 'domains')
+    """
+    return f"{variable}{WITHIN}{kind}" if kind else variable
+
+
+def parted(variable: str) -> tuple[str, DocumentKind | None]:
+    """The variable and the kind of document in such a name; no kind is all of them."""
+    name, _, kind = variable.partition(WITHIN)
+    return name, cast("DocumentKind", kind) if kind else None
 
 
 Correction = Literal["uncorrected", "corrected", "adjusted"]

@@ -10,6 +10,7 @@ import numpy as np
 
 from maalkart.core.agreement import Coefficient, Counts, clustered, f1, kappa, nominal_alpha
 from maalkart.core.statement import Codes
+from maalkart.core.study import parted
 from maalkart.report.base import Agreement, CodedStatement
 from maalkart.report.mentions import MENTIONED, SAID, Mentions, answers
 from maalkart.report.table import Cell, Coded, Column, Count, Row, Table
@@ -163,9 +164,14 @@ def _of_bodies(mentions: Mentions) -> Iterator[Agreement]:
     language = _languages(mentions)
     tallies: dict[str, _Tally] = {}
     for (variable, code), checks in mentions.data.checks.items():
-        tally = tallies.setdefault(variable, _Tally((2, 2), {**ONE_ANSWER, "f1": _f1_of_two}))
-        least = SAID if variable in EITHER else MENTIONED
-        saying = {one.body for one in mentions.of(variable, code) if one.strength >= least}
+        name, kind = parted(variable)
+        tally = tallies.setdefault(name, _Tally((2, 2), {**ONE_ANSWER, "f1": _f1_of_two}))
+        least = SAID if name in EITHER else MENTIONED
+        saying = {
+            one.body
+            for one in mentions.of(name, code)
+            if one.strength >= least and kind in (None, one.kind)
+        }
         for body, check in checks.items():
             pair = int(check.level > 0), int(body in saying)
             tally.add(language.get(body, ""), body, [pair], 1 / check.chance)

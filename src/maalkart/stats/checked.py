@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from maalkart.core.settings import Quantifier
-from maalkart.core.study import Body, Estimate, Question, Strength
+from maalkart.core.study import Body, Estimate, Question, Strength, within_kind
 from maalkart.stats.comparison import Difference, Together
 from maalkart.stats.correction import Ratio, Statements, corrected_ratio
 from maalkart.stats.design import Floats, Held
@@ -55,7 +55,7 @@ class Check:
 
 
 Checks = Mapping[tuple[str, str], Mapping[str, Check]]
-"""By variable and code, and by body."""
+"""By variable (of a kind of document, «domains@samfunnsdel») and code, and by body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class CheckedShares:
     def share(
         self, bodies: Collection[str], found: Found, question: Question | None = None
     ) -> Estimate:
-        """Corrected over all documents; by kind of document, what was checked does not tell."""
+        """Corrected over all documents, and of a kind of them where that was checked."""
         plain = self.sampled.share(bodies, found, question)
         corrected = self._corrected(bodies, found, question)
         if corrected is None:
@@ -196,9 +196,10 @@ class CheckedShares:
         self, bodies: Collection[str], found: Found, question: Question | None
     ) -> Asked | None:
         """What the coder and people answered; None where people were not asked."""
-        if question is None or question.kinds or not bodies:
+        if question is None or len(question.kinds) > 1 or not bodies:
             return None
-        checks = self.checks.get((question.variable, question.code), {})
+        variable = within_kind(question.variable, next(iter(question.kinds), None))
+        checks = self.checks.get((variable, question.code), {})
         if not checks:
             return None
         design, place = self.sampled.design, self.sampled.place

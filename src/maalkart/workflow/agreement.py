@@ -15,6 +15,7 @@ from maalkart.coding.trained.coder import shipped_model
 from maalkart.coding.trained.model import Model, codes_of, load_model
 from maalkart.core.agreement import Coefficient, Distance, Unit, alpha, bootstrap, masi, nominal
 from maalkart.core.statement import Statement
+from maalkart.core.study import parted
 from maalkart.report.base import Agreement
 from maalkart.store.decisions import Decision, Decisions
 from maalkart.workflow.checking import answers
@@ -95,7 +96,7 @@ def _questions(
         said = list(by_person.values())
         statement = statements.get(unit)
         if statement is None:
-            add(f"bodies_{variable}", unit, [int(one) > 0 for one in said], nominal)
+            add(f"bodies_{parted(variable)[0]}", unit, [int(one) > 0 for one in said], nominal)
             continue
         document = statement.evidence[0].document if statement.evidence else unit
         codes = [answers.codes_of(one) for one in said]

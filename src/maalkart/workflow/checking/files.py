@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from maalkart.core.csvfile import harmless
+from maalkart.core.study import WITHIN, parted
 from maalkart.report.base import CodedStatement
 from maalkart.report.mentions import Mention
 from maalkart.store.decisions import Drawn
@@ -30,7 +31,8 @@ def write_table(material: Material, recorded: Recorded) -> Path:
     the top.
     """
     draw = recorded.draw
-    path = material.study.folder / "checks" / f"{recorded.number}-{draw.of}-{draw.variable}.csv"
+    variable = draw.variable.replace(WITHIN, "-")
+    path = material.study.folder / "checks" / f"{recorded.number}-{draw.of}-{variable}.csv"
     columns = BODIES if draw.of == "bodies" else STATEMENTS
     said = words()[material.study.settings.study.language]
     rows = _body_rows if draw.of == "bodies" else _statement_rows
@@ -47,7 +49,9 @@ def _body_rows(
     material: Material, recorded: Recorded, said: Mapping[str, Any]
 ) -> Iterator[dict[str, str]]:
     variable = recorded.draw.variable
-    question = said["question_levels" if variable in STRONG else "question_either"]
+    name, kind = parted(variable)
+    question = said["question_levels" if name in STRONG else "question_either"]
+    only = said["only"].format(kind=said["kinds"][kind]) if kind else ""
     statements = {one.statement.id: one for one in material.statements}
     places: dict[str, Mapping[str, list[Mention]]] = {}
     for one in recorded.drawn:
@@ -59,7 +63,7 @@ def _body_rows(
         yield {
             "id": row_id(recorded, one),
             "body": body,
-            "question": question.format(body=body, code=_label(material, variable, one.code)),
+            "question": question.format(body=body, code=_label(material, name, one.code)) + only,
             "found": " | ".join(quotes),
         }
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from maalkart.core.errors import StudyError, UsageError
+from maalkart.core.study import parted
 from maalkart.report.base import CodedStatement, StudyData
 from maalkart.report.emphasis import Answers
 from maalkart.report.mentions import MENTIONED, SAID, Mention, Mentions
@@ -64,27 +65,38 @@ class Material:
         """The bodies with a document that was read, in the order of the sample."""
         return self.mentions.asked()
 
-    @cached_property
-    def worth(self) -> float:
+    def asked_of(self, variable: str) -> tuple[str, ...]:
+        """Those with a document of the kind that a variable names («domains@samfunnsdel»)."""
+        _, kind = parted(variable)
+        return self.asked if kind is None else self.mentions.asked(kind)
+
+    def worth(self, variable: str) -> float:
         """What these bodies are worth as a sample."""
-        asked = set(self.asked)
+        asked = set(self.asked_of(variable))
         part = np.array([float(body.number in asked) for body in self.data.sampled])
         return plain_size(self.design, self.design.weights * part)
 
     def codes(self, variable: str) -> tuple[str, ...]:
         """The codes of a variable; raises UsageError for one that cannot be checked."""
-        if variable not in VARIABLES:
+        name, kind = parted(variable)
+        if name not in VARIABLES:
             raise UsageError(
-                f"«{variable}» cannot be checked", hint=f"choose among: {', '.join(VARIABLES)}"
+                f"«{name}» cannot be checked", hint=f"choose among: {', '.join(VARIABLES)}"
             )
-        return tuple(self.data.terms.get(variable, {}))
+        if kind is not None and kind not in self.data.kinds:
+            raise UsageError(
+                f"the study asks for no «{kind}»",
+                hint=f"choose among: {', '.join(self.data.kinds)}",
+            )
+        return tuple(self.data.terms.get(name, {}))
 
     def found(self, variable: str, code: str) -> Mapping[str, list[Mention]]:
         """What the coder found of a code in each body, the strongest first."""
-        least = MENTIONED if variable in STRONG else SAID
+        name, kind = parted(variable)
+        least = MENTIONED if name in STRONG else SAID
         found: dict[str, list[Mention]] = {}
-        for one in sorted(self.mentions.of(variable, code), key=lambda one: -one.strength):
-            if one.strength >= least:
+        for one in sorted(self.mentions.of(name, code), key=lambda one: -one.strength):
+            if one.strength >= least and kind in (None, one.kind):
                 found.setdefault(one.body, []).append(one)
         return found
 
@@ -92,8 +104,8 @@ class Material:
         """The bodies in which the coder did not find the code, and those in which it did."""
         found = self.found(variable, code)
         return (
-            [body for body in self.asked if body not in found],
-            [body for body in self.asked if body in found],
+            [body for body in self.asked_of(variable) if body not in found],
+            [body for body in self.asked_of(variable) if body in found],
         )
 
     @cached_property

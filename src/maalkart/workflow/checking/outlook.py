@@ -36,14 +36,14 @@ def sizes_of(material: Material, variable: str) -> list[tuple[int, int]]:
 
 def of_bodies(material: Material, variable: str) -> list[Outlook]:
     """What it gives to check so many bodies for every code of a variable, up to all of them."""
-    groups, most = sizes_of(material, variable), len(material.asked)
+    groups, most = sizes_of(material, variable), len(material.asked_of(variable))
     steps = [step for step in STEPS if step < most] + [most]
-    return [body_outlook(groups, material.worth, step) for step in steps]
+    return [body_outlook(groups, material.worth(variable), step) for step in steps]
 
 
 def bodies_for(material: Material, variable: str, width: float) -> int | None:
     """How many bodies to check for every code; None where not even all give the width."""
-    return fewest_checks(sizes_of(material, variable), material.worth, width)
+    return fewest_checks(sizes_of(material, variable), material.worth(variable), width)
 
 
 def of_recorded(material: Material, recorded: Recorded) -> float:
@@ -57,7 +57,7 @@ def of_recorded(material: Material, recorded: Recorded) -> float:
         asked = {one.unit for one in recorded.drawn if one.code == code}
         groups = material.groups(variable, code)
         seen = [sum(body in asked for body in group) for group in groups]
-        widths.append(body_width([len(group) for group in groups], seen, material.worth))
+        widths.append(body_width([len(group) for group in groups], seen, material.worth(variable)))
     return float(np.mean(widths))
 
 

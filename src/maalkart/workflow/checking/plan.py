@@ -11,13 +11,14 @@ import numpy as np
 
 from maalkart.coding import codebook as codebooks
 from maalkart.core.errors import MaalkartError, UsageError
-from maalkart.core.study import Estimate, Question, Strength
+from maalkart.core.study import Estimate, Question, Strength, parted
 from maalkart.report.base import StudyData
 from maalkart.report.emphasis import Answers
 from maalkart.report.mentions import Mentions, by_design
 from maalkart.report.terms import terms_of
 from maalkart.stats.intervals import wilson
 from maalkart.stats.planning import Outlook
+from maalkart.store.decisions import Draw
 from maalkart.workflow.checking import outlook
 from maalkart.workflow.checking.decided import Recorded, answered, last_draws, standing
 from maalkart.workflow.checking.draws import draw_bodies, draw_statements
@@ -139,7 +140,7 @@ def _gain(material: Material, recorded: Recorded, checked: int) -> Gain:
         codes=len(shares),
         corrected=len(with_checks),
         width=_mean(with_checks),
-        alone=_alone(material, with_checks, draw.of, checked),
+        alone=_alone(material, with_checks, draw, checked),
         uncorrected=_mean(_shares(material, recorded, corrected=False)) or 0.0,
         expected=outlook.of_recorded(material, recorded),
         gone=_gone(material, recorded),
@@ -148,7 +149,7 @@ def _gain(material: Material, recorded: Recorded, checked: int) -> Gain:
 
 def _gone(material: Material, recorded: Recorded) -> int:
     if recorded.draw.of == "bodies":
-        there = set(material.asked)
+        there = set(material.asked_of(recorded.draw.variable))
     else:
         there = {one.statement.id for one in material.statements}
     return sum(one.unit not in there for one in recorded.drawn)
@@ -158,15 +159,17 @@ def _shares(material: Material, recorded: Recorded, *, corrected: bool = True) -
     data, draw = material.data, recorded.draw
     mentions = _mentions(data, corrected=corrected)
     if draw.of == "bodies":
-        strength: Strength = "mentioned" if draw.variable in STRONG else "said"
+        name, kind = parted(draw.variable)
+        strength: Strength = "mentioned" if name in STRONG else "said"
+        kinds = (kind,) if kind else ()
         return [
             mentions.estimate.share(
-                material.asked,
+                material.asked_of(draw.variable),
                 {
                     body: [one.statement for one in found]
                     for body, found in material.found(draw.variable, code).items()
                 },
-                Question(draw.variable, code, strength),
+                Question(name, code, strength, kinds),
             )
             for code in dict.fromkeys(one.code for one in recorded.drawn)
         ]
@@ -187,13 +190,14 @@ def _mean(shares: list[Estimate]) -> float | None:
     return float(np.mean(widths)) if widths else None
 
 
-def _alone(material: Material, shares: list[Estimate], of: Of, checked: int) -> float | None:
+def _alone(material: Material, shares: list[Estimate], draw: Draw, checked: int) -> float | None:
     """People's answers as a simple random part of the units, the bodies' spread put aside."""
     widths = []
     for one in shares:
-        many = one.checked if of == "bodies" else checked
-        all_ = len(material.asked) if of == "bodies" else len(material.statements)
-        worth = material.worth if of == "bodies" else float("inf")
+        bodies = draw.of == "bodies"
+        many = one.checked if bodies else checked
+        all_ = len(material.asked_of(draw.variable)) if bodies else len(material.statements)
+        worth = material.worth(draw.variable) if bodies else float("inf")
         left = (1 / many - 1 / all_) + (0.0 if np.isinf(worth) else 1 / worth)
         size = float("inf") if left <= 0 else 1 / left
         widths.append(wilson(one.share or 0.0, size).width)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from maalkart.core.csvfile import read_table
 from maalkart.core.errors import MaalkartError, StudyError, UsageError
+from maalkart.core.study import parted
 from maalkart.store.decisions import Decision, Decisions, Drawn
 from maalkart.workflow.checking.answers import Terms, column_of, level_of, statement_answer
 from maalkart.workflow.checking.decided import Recorded
@@ -96,7 +97,7 @@ def _decision(
     recorded, one = drawn[cells["id"]]
     variable = recorded.draw.variable
     if recorded.draw.of == "bodies":
-        answer = level_of(said, strong=variable in STRONG)
+        answer = level_of(said, strong=parted(variable)[0] in STRONG)
     else:
         answer = statement_answer(said, cells.get("themes", ""), variable, terms)
     return Decision(
