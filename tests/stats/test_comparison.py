@@ -118,3 +118,15 @@ def test_change_is_counted_by_place_and_only_where_both_periods_were_asked() -> 
     assert (found.places, found.before, found.after) == (2, 0.25, 1.0)
     assert (found.gained, found.lost) == (1, 0)
     assert change(followed, {"a": True}, {"d": True}) is None
+
+
+def test_benjamini_and_hochbergs_own_example() -> None:
+    """Benjamini and Hochberg (1995, 3.2): of 15 comparisons theirs holds 4, Bonferroni's 3."""
+    chances = (
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),
+        *(0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000),
+    )
+    made = [Difference(0.1, Interval(0.0, 0.2), chance) for chance in chances]
+    for judge, many in ((benjamini_hochberg, 4), (holm, 3)):
+        held = [one.adjusted is not None and one.adjusted <= 0.05 for one in judge(made)]
+        assert held == [True] * many + [False] * (15 - many)

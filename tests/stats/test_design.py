@@ -177,3 +177,15 @@ def test_a_share_of_all_is_one_whatever_the_weights_round_to() -> None:
     for size in range(2, 60):
         design = Design(np.full(size, 41 / 440))
         assert hajek(design, np.ones(size), np.ones(size)).share == 1.0
+
+
+def test_cochrans_signatures() -> None:
+    """Cochran (1977, p. 28): 50 of 676 sheets, 19,888 names, 80 % from 18,107 to 21,669."""
+    told = {42: 23, 41: 4, 36: 1, 32: 1, 29: 1, 27: 2, 23: 1, 19: 1, 16: 2, 15: 2}
+    told |= {14: 1, 11: 1, 10: 1, 9: 1, 7: 1, 6: 3, 5: 2, 4: 1, 3: 1}
+    names = np.repeat(list(told), list(told.values())).astype(float)
+    assert (len(names), names.sum(), (names**2).sum()) == (50, 1471, 54497)
+    found = horvitz_thompson(drawn([50 / 676] * 50), names, 1)
+    assert round(found.share) == 19888
+    half = 1.28 * found.variance**0.5
+    assert (found.share - half, found.share + half) == pytest.approx((18107, 21669), abs=1.5)
