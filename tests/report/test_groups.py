@@ -172,11 +172,11 @@ def test_a_study_of_all_there_are_has_nothing_to_be_held_up_to() -> None:
 
 
 def test_the_chapter_on_the_sample_says_what_was_drawn_and_by_what() -> None:
-    data = replace(drawn((1, 3, 5)), balanced_on=("level", "population", "latitude", "longitude"))
+    data = replace(drawn((1, 3, 5)), drawn_by=("level", "population", "latitude", "longitude"))
     [chapter] = [one for one in compose(data, "nb").chapters if one.id == "sample"]
     told = [part.text for part in chapter.parts if isinstance(part, Said)]
     assert told[1] == (
-        "3 av 6 kommuner er trukket tilfeldig. Trekningen og vektene tar hensyn til nivå, "
+        "3 av 6 kommuner er trukket tilfeldig. Trekningen tar hensyn til nivå, "
         "innbyggere og plassering på kartet."
     )
     [whole] = [one for one in compose(drawn((1, 2, 3, 4, 5, 6)), "nb").chapters

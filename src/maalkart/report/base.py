@@ -145,7 +145,8 @@ class StudyData:
     None where it is not known, and `frame` are those bodies, empty where they are not known;
     `balanced_on` names facts that every sample has alike, `held` are those it has nearly alike,
     `register` is the one they are of;
-    `mirrored_on` those in which the sample is held up to its population.
+    `mirrored_on` those in which the sample is held up to its population, `drawn_by` those that the
+    drawing took account of.
     `weights` are those calibrated to known totals, by body, none where they are not.
     `checks` are people's answers on bodies drawn for them, `coded` those on statements, by id.
     `held_out` is the trained coder's agreement with people on documents that it did not learn from,
@@ -174,6 +175,7 @@ class StudyData:
     frame: tuple[Body, ...] = ()
     register: str = ""
     mirrored_on: tuple[str, ...] = ()
+    drawn_by: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     checks: Checks = field(default_factory=dict)
     coded: Mapping[str, PeoplesCodes] = field(default_factory=dict)

@@ -211,7 +211,7 @@ class _Writer:
         if len(drawn) >= every or not all(body.inclusion_probability for body in drawn):
             return
         said = [self.texts.say("intro.drawn", n=len(drawn), N=every)]
-        names = dict.fromkeys(self.texts.code("mirrored", one) for one in self.data.balanced_on)
+        names = dict.fromkeys(self.texts.code("mirrored", one) for one in self.data.drawn_by)
         if names:
             facts = self.texts.listed([lowered(name) for name in names])
             said.append(self.texts.say("intro.held", facts=facts))

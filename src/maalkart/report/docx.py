@@ -46,7 +46,7 @@ from maalkart.report.report import Report, made_of
 from maalkart.report.wordstyles import EDGE, LONG, SHORT, set_styles
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice is the same file: no clock in it
-WIDE, HIGH = Cm(16), Cm(20.5)  # what a figure may take of a page
+WIDE, HIGH, MAP = Cm(16), Cm(20.5), Cm(12)  # what a figure may take of a page, and a map
 POINT = 0.72  # points to a unit of a drawing, as in the PDF
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "da": "da", "sv": "sv"}
 DEEPEST = 3  # lists within lists that Word's own styles know
@@ -215,7 +215,8 @@ class _Writer:
     def _figure(self, part: Figure) -> None:
         self.figures += 1
         self._caption("figure", self.figures, part.title)
-        scale = min(float(Pt(POINT)), WIDE / part.width, HIGH / part.height)
+        high = MAP if part.credit else HIGH
+        scale = min(float(Pt(POINT)), WIDE / part.width, high / part.height)
         says = f"{part.title}. {part.description}"
         self._picture(
             self.pictures[part.id], f"figure-{part.id}", says, width=Emu(int(part.width * scale))

@@ -30,7 +30,7 @@ from maalkart.workflow.calibration import calibrated
 from maalkart.workflow.checking.decided import people_answers
 from maalkart.workflow.plan import Plan
 from maalkart.workflow.redraws import redrawn
-from maalkart.workflow.sample import mirrored
+from maalkart.workflow.sample import drawn_by, mirrored
 from maalkart.workflow.steps import Keys, step
 from maalkart.workflow.study import Source
 from maalkart.workflow.validation import validated
@@ -81,6 +81,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
         held=redrawn(frame, study.settings.sample, study.derived),
         mirrored_on=mirrored(study.settings.sample),
+        drawn_by=drawn_by(study.settings.sample),
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
         coded=people,

@@ -175,6 +175,14 @@ def mirrored(settings: Sample) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked)) or ("population", "centrality")
 
 
+def drawn_by(settings: Sample) -> tuple[str, ...]:
+    """All columns that the drawing takes account of, where bodies lie among them."""
+    levels = () if settings.counties is None else ("level",)
+    asked = (*settings.balance_on, *settings.stratify_by, *settings.spread_on)
+    required = (one.column for one in settings.require)
+    return tuple(dict.fromkeys((*levels, *asked, *required)))
+
+
 def _report(
     frame: Sequence[Body],
     bodies: tuple[Body, ...],
