@@ -10,7 +10,7 @@ from maalkart.stats.checked import estimator
 from maalkart.stats.design import design_of
 from maalkart.stats.means import hajek
 from maalkart.stats.response import responding
-from maalkart.stats.weights import answering, jackknife, rake
+from maalkart.stats.weights import answering, rake
 
 
 def test_those_who_answered_stand_for_those_of_their_class_who_did_not() -> None:
@@ -116,13 +116,3 @@ def test_totals_that_cannot_be_met_are_said() -> None:
         rake(np.ones(2), [(["a", "a"], {"a": 1.0, "b": 1.0})])
     with pytest.raises(ValueError, match="contradict"):
         rake(np.ones(2), [(["a", "b"], {"a": 1.0, "b": 1.0}), (["x", "x"], {"x": 5.0})])
-
-
-def test_the_jackknife_of_a_mean_is_the_textbook_variance() -> None:
-    values = np.array([3.0, 1, 4, 1, 5, 9])
-
-    def mean(weights: np.ndarray) -> float:
-        return float(weights @ values / weights.sum())
-
-    found = jackknife(np.ones(6), ["a"] * 6, mean)
-    assert found == pytest.approx(values.var(ddof=1) / 6)

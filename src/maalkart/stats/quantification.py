@@ -6,83 +6,17 @@ called «adjusted», never «corrected».
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from maalkart.core.settings import Quantifier
 from maalkart.stats.correction import Ratio, Statements, share_bounds
 from maalkart.stats.design import Design, Floats
-from maalkart.stats.intervals import NORMAL, Interval
 
 CLOSE = 1e-9  # shares nearer each other than this from one round of EM to the next are the same
 TELLING = 1e-3  # determinant of the error rates below which nothing can be told from the answers
 STEP = 1e-4  # of an answer's share, to find how the adjusted share moves with it
 DRAWS = 200  # of the error rates; the width of intervals moves less than a twentieth with more
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """How a coder did on data that people had coded: of those with the code it found `hits`, of
-    those without it found `false`.
-    """
-
-    hits: int
-    positives: int
-    false: int
-    negatives: int
-
-
-@dataclass(frozen=True, slots=True)
-class Adjusted:
-    """An adjusted share with its 95 % interval."""
-
-    share: float
-    bounds: Interval
-
-
-def rogan_gladen(found: int, asked: int, rates: Rates) -> Adjusted | None:
-    """The adjusted count, (q + specificity − 1) / (sensitivity + specificity − 1), within [0, 1].
-
-    Rogan and Gladen (1978), with the interval of Lang and Reiczigel (2014, Prev. Vet. Med. 113),
-    which adds a little to every count. None where the coder does no better than chance.
-    """
-    if not (asked and rates.positives and rates.negatives):
-        return None
-    sensitivity = rates.hits / rates.positives
-    specificity = 1 - rates.false / rates.negatives
-    if sensitivity + specificity <= 1:
-        return None
-    share = (found / asked + specificity - 1) / (sensitivity + specificity - 1)
-    return Adjusted(min(1.0, max(0.0, share)), _lang_reiczigel(found, asked, rates, share))
-
-
-def _lang_reiczigel(found: int, asked: int, rates: Rates, share: float) -> Interval:
-    z2 = NORMAL**2
-    n, positives, negatives = asked + z2, rates.positives + 2, rates.negatives + 2
-    apparent = (found + z2 / 2) / n
-    sensitivity = (rates.hits + 1) / positives
-    specificity = (rates.negatives - rates.false + 1) / negatives
-    gain = sensitivity + specificity - 1
-    middle = (apparent + specificity - 1) / gain
-    shift = (
-        2
-        * z2
-        * (
-            middle * sensitivity * (1 - sensitivity) / positives
-            - (1 - middle) * specificity * (1 - specificity) / negatives
-        )
-    )
-    variance = (
-        apparent * (1 - apparent) / n
-        + middle**2 * sensitivity * (1 - sensitivity) / positives
-        + (1 - middle) ** 2 * specificity * (1 - specificity) / negatives
-    ) / gain**2
-    half, inside = NORMAL * math.sqrt(variance), min(1.0, max(0.0, share))
-    low, high = middle + shift - half, middle + shift + half
-    return Interval(max(0.0, min(low, inside)), min(1.0, max(high, inside)))
 
 
 def em_shares(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -60,28 +60,3 @@ def rake(weights: Floats, margins: Sequence[tuple[Sequence[str], Mapping[str, fl
         if worst < CLOSE:
             return raked
     raise ValueError("the known totals contradict each other: no weights meet them all")
-
-
-def jackknife(
-    weights: Floats, strata: Sequence[str], statistic: Callable[[Floats], float]
-) -> float:
-    """The variance of any statistic of weights (n,), leaving out one body of a stratum at a time.
-
-    For what has no formula: (n − 1)/n · Σ (θ − θ̄)² by stratum (Wolter 2007, 4.5). Without
-    finite-population correction, so on the safe side. A stratum of one adds nothing.
-    """
-    names = np.array(strata)
-    variance = 0.0
-    for name in np.unique(names):
-        inside = np.flatnonzero(names == name)
-        if len(inside) < 2:
-            continue
-        found = []
-        for left in inside:
-            without = weights.copy()
-            without[inside] *= len(inside) / (len(inside) - 1)
-            without[left] = 0.0
-            found.append(statistic(without))
-        spread = np.array(found) - np.mean(found)
-        variance += (len(inside) - 1) / len(inside) * float((spread**2).sum())
-    return variance
