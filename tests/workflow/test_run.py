@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from small_study import made, make_study
 
+from maalkart.core.errors import StudyError
 from maalkart.workflow.plan import plan
 from maalkart.workflow.reread import check_reports
 from maalkart.workflow.run import RunReport, run
@@ -57,6 +58,18 @@ def test_one_document_changed_is_one_document_done(study: Path) -> None:
     assert counts(report)["code"] == (1, 2, 0)
     assert counts(report)["report"][0] == 2
     assert "sykle til jobb" in (study / "report" / "report-nb.html").read_text("utf-8")
+
+
+def test_a_report_is_not_written_over_without_what_is_not_coded_yet(study: Path) -> None:
+    page = study / "report" / "report-nb.html"
+    before = page.read_bytes()
+    path = study / "documents" / "storvik.md"
+    path.write_text(path.read_text("utf-8") + "\n- Flere skal sykle til jobb\n", encoding="utf-8")
+    for name in ("estimate", "report"):
+        with pytest.raises(StudyError, match="1 of 3 documents") as error:
+            run(Study.open(study), [name], workers=1)
+        assert "maalkart run" in str(error.value.hint)
+    assert page.read_bytes() == before
 
 
 def test_a_finished_report_is_whole_and_a_changed_one_is_not(study: Path) -> None:

@@ -14,6 +14,7 @@ import polars as pl
 from maalkart.core.errors import MaalkartError, ReadingError
 from maalkart.store import frames
 from maalkart.store.database import LedgerRow
+from maalkart.workflow.freshness import freshness, need_fresh
 from maalkart.workflow.plan import Plan, plan
 from maalkart.workflow.sample import draw_if_missing
 from maalkart.workflow.steps import step, steps
@@ -146,6 +147,7 @@ def _estimate(planned: Plan, workers: int, progress: Progress) -> StepReport:
     """Write the tables, unless they stand as they would be written."""
     from maalkart.workflow import publish
 
+    _all_coded(planned)
     began = time.monotonic()
     fresh = publish.write_tables(planned)
     unchanged = len(planned.study.settings.report.languages) - fresh
@@ -157,11 +159,18 @@ def _report(planned: Plan, workers: int, progress: Progress) -> StepReport:
     """Write the report in each language, unless it stands as it would be written."""
     from maalkart.workflow import publish
 
+    _all_coded(planned)
     began = time.monotonic()
     fresh = publish.write_reports(planned, progress)
     unchanged = len(planned.study.settings.report.languages) - fresh
     told = publish.digest_of(planned)
     return _did("report", began, done=fresh, unchanged=unchanged, output=told)
+
+
+def _all_coded(planned: Plan) -> None:
+    """Raise StudyError rather than write a report without what is not read or coded yet."""
+    if freshness(planned).missing:
+        need_fresh(planned)
 
 
 _STEPS = {
