@@ -80,7 +80,7 @@ def describe(file: File, ocr: Ocr = True) -> None:
     """Say of what kind a document is, whose, when adopted, and how it uses the UN goals."""
     from maalkart.workflow import one_file, reading
 
-    document, statements = reading.read_one(file, ocr=ocr)
+    document, statements = reading.read_one(file, ocr=ocr, look=True)
     say_json(one_file.describe_file(document, statements))
 
 

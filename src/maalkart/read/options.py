@@ -18,10 +18,12 @@ def quiet() -> None:
 class Options:
     """With OCR or not, how many pages, from which rung; `alive` is called as pages are done.
 
-    `start` leaves out the rungs of the ladder that killed a worker before.
+    `start` leaves out the rungs of the ladder that killed a worker before; `look` has what was read
+    looked up again by the other engine.
     """
 
     ocr: bool = True
     max_pages: int = MAX_PAGES
     start: int = 0
+    look: bool = False
     alive: Alive = quiet

@@ -14,6 +14,7 @@ from maalkart.read.ligatures import spelled
 from maalkart.read.ocr import Turn
 from maalkart.read.options import Options
 from maalkart.read.rescue import rescue
+from maalkart.read.second_look import disagreements, stretches
 
 
 def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
@@ -41,17 +42,21 @@ def read_pdf(path: Path, *, name: str, id: str, options: Options) -> Document:
         )
         if len(pages) < options.max_pages:
             notes = (*notes, *broken_off(path, pages=len(pages)))
-    return Document(
-        id=id,
-        name=name,
-        format="pdf",
-        pages=pages,
-        blocks=blocks,
-        icons=icons,
-        notes=notes,
-        title=facts.title if facts else None,
-        created=facts.created if facts else None,
-    )
+        document = Document(
+            id=id,
+            name=name,
+            format="pdf",
+            pages=pages,
+            blocks=blocks,
+            icons=icons,
+            notes=notes,
+            title=facts.title if facts else None,
+            created=facts.created if facts else None,
+        )
+        if options.look and not options.start:
+            seen = disagreements(source.path, document, stretches(document))
+            document = replace(document, notes=(*notes, *seen))
+    return document
 
 
 def _cut(source: Source, most: int) -> tuple[Note, ...]:

@@ -32,15 +32,20 @@ def read_file(
     name: str | None = None,
     ocr: bool = True,
     max_pages: int = MAX_PAGES,
+    look: bool = False,
     alive: Callable[[], None] = quiet,
 ) -> Document:
     """Read a file of any format into pages and blocks; its id is its sha256.
+
+    With `look`, what was read of a PDF is looked up again by the other engine, and noted where the
+    two read otherwise.
 
     Pages that could not be read are in the document, marked and noted. Raises ReadingError, with
     place and remedy, where the file as a whole cannot be read. `alive` is called as pages are
     done. Damaged files may kill the process: read what you did not make in a worker.
     """
-    return _read(path, name or path.name, Options(ocr=ocr, max_pages=max_pages, alive=alive))
+    options = Options(ocr=ocr, max_pages=max_pages, look=look, alive=alive)
+    return _read(path, name or path.name, options)
 
 
 def read_after(

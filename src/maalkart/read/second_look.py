@@ -8,18 +8,20 @@ where sound engines differ.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from maalkart.core.document import Box, Document, Note
+from maalkart.core.document import BODY_KINDS, Block, Box, Document, Note
 from maalkart.core.errors import ReadingError
 from maalkart.core.statement import Evidence
 from maalkart.read.oxide import Oxide
 from maalkart.read.raw import Item
 
 AGREES = 0.95  # share of the quote's letters, in order: a lost accent or bullet is no other text
+STRETCH = 150  # letters looked up at once: a wrong word in a long paragraph would not be seen
+MOST_NOTES = 20  # of one document; a text that is broken throughout needs no more
 SHARED = 0.4  # of the lower of two heights: lines of neighbours overlap less
 
 
@@ -61,17 +63,41 @@ def look_again(path: Path, document: Document, evidence: Sequence[Evidence]) -> 
     return tuple(looks)
 
 
-def notes(looks: Iterable[Look]) -> tuple[Note, ...]:
-    """A note for every quote that the other engine reads otherwise."""
+def stretches(document: Document) -> tuple[Evidence, ...]:
+    """All body text that can be quoted, in stretches about as long as a statement."""
     return tuple(
+        Evidence.take(document, block.page, start, end)
+        for block in document.blocks
+        if block.kind in BODY_KINDS
+        for start, end in _cut(block)
+    )
+
+
+def _cut(block: Block) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(block.text):
+        end = min(start + STRETCH, len(block.text))
+        space = block.text.rfind(" ", start + 1, end + 1) if end < len(block.text) else end
+        end = space if space > start else end
+        yield block.start + start, block.start + end
+        start = end + (block.text[end : end + 1] == " ")
+
+
+def notes(looks: Iterable[Look]) -> tuple[Note, ...]:
+    """A note for every quote that the other engine reads otherwise; the last counts the rest."""
+    apart = [look for look in looks if look.agrees is False]
+    told = [
         Note(
             page=look.evidence.page,
             code="second-look",
             message=f"«{look.evidence.quote[:80]}» reads «{look.found[:80]}» with pdf_oxide",
         )
-        for look in looks
-        if look.agrees is False
-    )
+        for look in apart[:MOST_NOTES]
+    ]
+    if rest := len(apart) - len(told):
+        message = f"{rest} more stretches of text read otherwise with pdf_oxide"
+        told.append(Note(page=None, code="second-look", message=message))
+    return tuple(told)
 
 
 def disagreements(path: Path, document: Document, evidence: Sequence[Evidence]) -> tuple[Note, ...]:

@@ -38,7 +38,8 @@ def read_and_split(task: Task) -> Done:
     document = _stored_document(Derived(task.derived), task.keys.read)
     if document is not None:
         return _keep_statements(task, document)
-    return _keep(task, read_file(task.path, name=task.name, ocr=task.ocr, alive=alive))
+    read = read_file(task.path, name=task.name, ocr=task.ocr, look=True, alive=alive)
+    return _keep(task, read)
 
 
 def _read_and_split_after(task: Task, died: ReadingError, *, rung: int) -> Done:

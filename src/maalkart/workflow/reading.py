@@ -27,8 +27,8 @@ class _Read:
     statements: Sequence[Statement]
 
 
-def _read_here(ocr: bool, path: Path) -> _Read:
-    document = read_file(path, ocr=ocr, alive=engine.alive)
+def _read_here(ocr: bool, look: bool, path: Path) -> _Read:
+    document = read_file(path, ocr=ocr, look=look, alive=engine.alive)
     return _Read(document, split(document))
 
 
@@ -38,12 +38,18 @@ def _read_after(ocr: bool, rung: int, path: Path, died: ReadingError) -> _Read:
     return _Read(document, split(document))
 
 
-def read_one(path: Path, *, ocr: bool = True) -> tuple[Document, Sequence[Statement]]:
-    """Read and split a file in a guarded worker; raises ReadingError and no other."""
+def read_one(
+    path: Path, *, ocr: bool = True, look: bool = False
+) -> tuple[Document, Sequence[Statement]]:
+    """Read and split a file in a guarded worker; raises ReadingError and no other.
+
+    With `look`, notes say where the other engine reads otherwise.
+    """
     if not path.is_file():
         raise UsageError("there is no such file", place=str(path), hint="check the name")
     again = [partial(_read_after, ocr, rung) for rung in (1, 2, 3)]
-    ((_, answer),) = engine.map_limited(partial(_read_here, ocr), [path.resolve()], fallbacks=again)
+    here = partial(_read_here, ocr, look)
+    ((_, answer),) = engine.map_limited(here, [path.resolve()], fallbacks=again)
     if isinstance(answer, MaalkartError):
         raise answer
     return answer.document, answer.statements
