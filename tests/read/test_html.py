@@ -138,3 +138,10 @@ def test_every_real_page_is_read() -> None:
         pytest.skip("the corpus beside the project is absent")
     for path in files:
         assert read(path, name=path.name, id="1").blocks
+
+
+def test_menus_that_only_their_names_tell_are_out(tmp_path: Path) -> None:
+    body = """<div class="sidebar-menu"><ul><li><a href="/a">Kapittel 1</a></li></ul></div>
+    <div class="content"><h1>Plan</h1><p>Vi ror.</p></div>
+    <div class="related-articles"><h2>Les òg</h2><a href="/x">Ny bru</a></div>"""
+    assert texts(written(tmp_path, body)) == ["Plan", "Vi ror."]

@@ -170,3 +170,26 @@ def test_every_real_plan_keeps_its_words_and_pages() -> None:
         letters = sum(letter.isalpha() for letter in body) - 4 * body.count("<!-- side")
         kept = sum(letter.isalpha() for page in document.pages for letter in page.text)
         assert kept >= 0.99 * letters
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('<!-- PageNumber="1" -->', '<!-- PageNumber="2" -->'),
+        ("{0}" + "-" * 48, "{1}" + "-" * 48),
+        ("", "<!-- page break -->"),
+        ("", "<!-- PageBreak -->"),
+        ("", "\f"),
+    ],
+)
+def test_every_usual_marker_parts_the_pages(tmp_path: Path, first: str, second: str) -> None:
+    document = written(tmp_path, f"{first}\n\nVi ror.\n\n{second}\n\nVi les.\n")
+    assert document.paged
+    assert [(page.number, page.text) for page in document.pages] == [(1, "Vi ror."), (2, "Vi les.")]
+
+
+def test_numbers_count_more_than_breaks(tmp_path: Path) -> None:
+    text = "<!-- side: 4 -->\n\nVi ror.\n\n<!-- page break -->\n\nVi les.\n"
+    document = written(tmp_path, text)
+    assert [page.number for page in document.pages] == [4]
+    assert document.pages[0].text == "Vi ror.\n\nVi les."

@@ -1,4 +1,8 @@
-"""Markdown, written or converted: page markers in comments give pages, otherwise sections."""
+"""Markdown, written or converted: page markers give pages, otherwise sections.
+
+Markers are comments with a number («side: 3», «PageNumber="3"»), numbers in braces before a rule as
+one converter writes them, from 0, or breaks that only part the pages: comments and form feeds.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,15 @@ from maalkart.read.units import Line
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
-_PAGE = re.compile(r"^\s*(?:side|s\.|page|pagenumber)\s*[:=]?\s*(\d{1,5})\s*$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"^\s*(?:side|s\.|page|pagenumber)\s*[:=]?\s*([\"']?)(\d{1,5})\1\s*$", re.IGNORECASE
+)
+_BREAK = re.compile(r"^\s*(?:page[\s_-]?break|new[\s_-]?page|sideskift)\s*$", re.IGNORECASE)
+_BRACED = re.compile(r"^\{(\d{1,5})\}-{10,}[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _MARK = "\x00page {} \x00"
 _MARKED = re.compile(r"\x00page (\d+) \x00")
+_PARTED = "\f"
 
 
 def read(path: Path, *, name: str, id: str) -> Document:
@@ -35,10 +44,14 @@ def read(path: Path, *, name: str, id: str) -> Document:
         format="markdown",
         title=clean(title.group(1).strip(" \"'")) or None if title else None,
     )
+    text = _BRACED.sub(lambda found: _MARK.format(int(found.group(1)) + 1), text)
     before, *rest = _MARKED.split(text)
-    if not rest:
-        return sectioned(leaves([_sheet(1, text)])[0].pieces, known)
     found = [(int(number), said) for number, said in zip(rest[::2], rest[1::2], strict=True)]
+    if not found:
+        parts = text.rstrip().split(_PARTED)
+        if len(parts) == 1:
+            return sectioned(leaves([_sheet(1, text)])[0].pieces, known)
+        before, found = "", list(enumerate(parts, start=1))
     pages, renumbered = numbered(found, before=before)
     notes = () if not renumbered else (Note(page=None, code="page_numbers", message=renumbered),)
     return paged(leaves([_sheet(*page) for page in pages]), replace(known, notes=notes))
@@ -46,7 +59,9 @@ def read(path: Path, *, name: str, id: str) -> Document:
 
 def _page_mark(comment: re.Match[str]) -> str:
     page = _PAGE.match(comment.group(1))
-    return f"\n{_MARK.format(page.group(1))}\n" if page else ""
+    if page:
+        return f"\n{_MARK.format(page.group(2))}\n"
+    return f"\n{_PARTED}\n" if _BREAK.match(comment.group(1)) else ""
 
 
 def _sheet(number: int, text: str) -> Sheet:
