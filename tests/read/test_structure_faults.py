@@ -293,3 +293,11 @@ def test_words_in_capitals_set_in_pieces_are_whole_where_the_text_writes_them_so
     items = [item(title, 70, 200 + 40 * at, size=16) for at, title in enumerate(titles)]
     _, blocks = read(page([*column(text, 70, 100), *items, *column(PROSE, 70, 400)]))
     assert headings(blocks) == ["LÆRING OG UTVIKLING", "FOLK", "LAG OG DAG", "UT AV DAGEN"]
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_its_word() -> None:
+    text = [*PROSE, "Folk flest får mer trivsel1, og klima2050 er en plan med tiltak3."]
+    note = item("1 Aktuelle kilder: en rapport om bygda og folket i den.", 70, 700, size=8)
+    _, blocks = read(page([*column(text, 70, 100), note]))
+    assert blocks[0].text.endswith("mer trivsel, og klima2050 er en plan med tiltak3.")
+    assert blocks[-1].kind == "footnote"

@@ -13,7 +13,7 @@ from maalkart.read.structure.headings import mark_headings
 from maalkart.read.structure.joins import carry_on, number_tables
 from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
-from maalkart.read.structure.notes import mark_notes, mark_quotes
+from maalkart.read.structure.notes import drop_marks, mark_notes, mark_quotes
 from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
 from maalkart.read.structure.paragraphs import gather, joined_rows
 from maalkart.read.structure.spacing import close_up
@@ -43,6 +43,7 @@ def assemble(
     drafts = [_drafts(sheet, styles) for sheet in sheets]
     for sheet, of_page in zip(sheets, drafts, strict=True):
         mark_notes(of_page, styles, sheet.raw.height)
+        drop_marks(of_page)
     every = [draft for of_page in drafts for draft in of_page]
     mark_quotes(every, styles)
     mark_headings(every, styles)

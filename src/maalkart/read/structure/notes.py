@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from maalkart.read.structure.lines import text_of
 from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
@@ -23,6 +24,7 @@ TITLE = 90  # letters; a title without a stop is shorter, and its plan may well 
 ENDS = frozenset('.!?…»”"')
 LIFTED = 1.12  # of the body size: lifted quotes are set larger than this
 _QUOTED = re.compile(r"^[«“”\"].{20,}[»”“\"]\W*$")
+_MARKED = re.compile(r"^(?P<word>[^\W\d_]{4,})(?P<number>\d{1,2})(?P<after>[.,;:!?)»]*)$")
 _NOTE = re.compile(r"^\d{1,3}\s?(?=[A-ZÆØÅ«\"(h])")
 
 
@@ -71,3 +73,26 @@ def _opens_note(draft: Draft, styles: Styles) -> bool:
     if draft.text.isdigit():
         return draft.size < RAISED * styles.size and len(draft.text) <= 3
     return bool(_NOTE.match(f"{draft.marker or ''}{draft.text}"))
+
+
+def drop_marks(drafts: list[Draft]) -> None:
+    """Take the marks of a page's footnotes off the words they hang on («trivsel1»).
+
+    Engines run the raised number into the word. Only numbers of notes on the page are marks.
+    """
+    numbers = {found.group() for draft in drafts if (found := _number_of(draft))}
+    if not numbers:
+        return
+    for draft in drafts:
+        for line in draft.lines if draft.kind != "footnote" else ():
+            for at, word in enumerate(line.words):
+                found = _MARKED.match(word.text)
+                if found and found["number"] in numbers:
+                    line.words[at] = word._replace(text=found["word"] + found["after"])
+                    line.text = text_of(line.words)
+
+
+def _number_of(draft: Draft) -> re.Match[str] | None:
+    if draft.kind != "footnote":
+        return None
+    return re.match(r"\d{1,2}", f"{draft.marker or ''}{draft.text}")
