@@ -301,3 +301,37 @@ def test_the_mark_of_a_footnote_is_no_part_of_its_word() -> None:
     _, blocks = read(page([*column(text, 70, 100), note]))
     assert blocks[0].text.endswith("mer trivsel, og klima2050 er en plan med tiltak3.")
     assert blocks[-1].kind == "footnote"
+
+
+def test_figures_between_three_rules_have_a_row_each() -> None:
+    rules = tuple(
+        Shape(box=Box(left=70, top=y, right=520, bottom=y + 0.8), fill="000000")
+        for y in (198, 232, 302)
+    )
+    lefts = (250, 330, 430)
+    heads = [item("Norm for sykehjem", 72, 216, bold=True)]
+    heads += [
+        item(text, left, 216, bold=True)
+        for text, left in zip(("Senger", "Nå", "Ny"), lefts, strict=True)
+    ]
+    rows = [("Akutte døgnplasser", "25", "4", "4"), ("Rehabilitering", "151", "2", "3")]
+    body = [
+        item(text, left, 236 + 28 * at, bold=left == 72)
+        for at, row in enumerate(rows)
+        for text, left in zip(row, (72, *lefts), strict=True)
+    ]
+    wrapped = [item("(KAD)", 72, 250, bold=True), item("og opptrening", 72, 278, bold=True)]
+    caption = item("Tabell 1. Norm for planperioden", 72, 182, bold=True)
+    _, blocks = read(
+        page(
+            [*column(PROSE, 70, 60), caption, *heads, *body, *wrapped, *column(PROSE, 70, 320)],
+            shapes=rules,
+        )
+    )
+    cells = [(b.row, b.text) for b in blocks if b.kind == "table_cell" and b.column == 0]
+    assert cells == [
+        (0, "Norm for sykehjem"),
+        (1, "Akutte døgnplasser (KAD)"),
+        (2, "Rehabilitering og opptrening"),
+    ]
+    assert headings(blocks) == []

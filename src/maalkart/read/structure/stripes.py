@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from maalkart.core.document import Box
 from maalkart.read.raw import Item, RawPage
 from maalkart.read.structure.model import SNAP, Rule
@@ -10,6 +12,7 @@ MIN_STRIPES = 4  # rules or edges of stripes across, one width, before their gap
 LEAST_GAP = 4.0  # points between the columns of a table without rules down
 APART = 1.6  # of the type size between two rows: more, and the table has ended
 FEWEST_HEADS = 3  # column headings over a rule; two may be the heads of two columns of text
+FIGURE = 14  # letters of a figure with its unit; text in a column is longer
 LONGEST_HEAD = 3  # rows of type in a column heading
 REACH = 90.0  # points from the last shaded row to the rule that closes the table
 Rules = tuple[list[Rule], list[Rule]]
@@ -139,18 +142,22 @@ def headed(page: RawPage, across: list[Rule], down: list[Rule]) -> Rules:
     """Columns under bold headings over one rule, as far down as the text keeps to them."""
     more_across: list[Rule] = []
     more_down: list[Rule] = []
-    for rule in across:
-        if rule.end - rule.start < 0.4 * page.width or any(_meet(rule, steep) for steep in down):
+    wide = [rule for rule in across if rule.end - rule.start >= 0.4 * page.width]
+    for rule in wide:
+        if any(_meet(rule, steep) for steep in [*down, *more_down]):
             continue
-        heads = _heads(page, rule)
-        edges = _edges([item.box for item in heads])
-        if len(edges) < FEWEST_HEADS:
+        ceiling = max((other.at for other in wide if other.at < rule.at - SNAP), default=0.0)
+        heads = _heads(page, rule, ceiling)
+        if len(_edges([item.box for item in heads])) < FEWEST_HEADS:
             continue
-        edges, bottoms = _body(page, [item.box for item in heads], rule)
-        if bottoms:
+        rows = _body(page, heads, rule)
+        if rows:
+            boxes = [item.box for item in [*heads, *(item for row in rows for item in row)]]
+            edges = [*_edges(boxes), max(box.right for box in boxes) + 1]
             top = min(item.box.top for item in heads) - 1
-            more_down += [Rule(at, top, bottoms[-1]) for at in edges]
-            more_across += [Rule(at, edges[0], edges[-1]) for at in (top, *bottoms)]
+            ends = _ends(rows, edges)
+            more_down += [Rule(at, top, ends[-1]) for at in edges]
+            more_across += [Rule(at, edges[0], edges[-1]) for at in (top, *ends)]
     return more_across, more_down
 
 
@@ -159,9 +166,9 @@ def _meet(flat: Rule, steep: Rule) -> bool:
     return beside and steep.start - SNAP <= flat.at <= steep.end + SNAP
 
 
-def _heads(page: RawPage, rule: Rule) -> list[Item]:
-    """The bold stretches right above a rule, up to the first row that is not bold."""
-    rows = [row for row in _rows(page, rule.start, rule.end, 0.0) if _middle(row[0]) < rule.at]
+def _heads(page: RawPage, rule: Rule, ceiling: float) -> list[Item]:
+    """The bold stretches right above a rule, up to a row that is not bold or to a rule."""
+    rows = [row for row in _rows(page, rule.start, rule.end, ceiling) if _middle(row[0]) < rule.at]
     heads: list[Item] = []
     edge = rule.at
     for row in reversed(rows[-LONGEST_HEAD:]):
@@ -184,26 +191,41 @@ def _edges(boxes: list[Box]) -> list[float]:
     return edges
 
 
-def _body(page: RawPage, heads: list[Box], rule: Rule) -> tuple[list[float], list[float]]:
-    """The edges of the columns under headings, and where each row of the table ends."""
-    count = len(_edges(heads))
-    taken = list(heads)
-    bottoms: list[float] = []
+def _body(page: RawPage, heads: list[Item], rule: Rule) -> list[list[Item]]:
+    """The rows of type under headings that keep to their columns, the first in two of them."""
+    taken = [item.box for item in heads]
+    count = len(_edges(taken))
+    body: list[list[Item]] = []
     bottom = rule.at
     for row in _rows(page, rule.start, rule.end, rule.at):
         size = row[0].size or 10.0
         boxes = [item.box for item in row]
         inside = all(b.left >= rule.start - SNAP and b.right <= rule.end + 8 for b in boxes)
-        far = min(box.top for box in boxes) - bottom > (2.5 if bottom == rule.at else APART) * size
+        far = min(box.top for box in boxes) - bottom > (APART if body else 2.5) * size
         if far or not inside or len(_edges([*taken, *boxes])) != count:
             break
-        if bottom == rule.at and len(_edges(boxes)) < 2:
+        if not body and len(_edges(boxes)) < 2:
             break
-        opens = min(box.left for box in boxes) < _edges(heads)[0] + 2 * LEAST_GAP
-        if bottom > rule.at and opens and min(box.top for box in boxes) - bottom > 0.5 * size:
-            bottoms.append((bottom + min(box.top for box in boxes)) / 2)
+        body.append(row)
         taken += boxes
         bottom = max(box.bottom for box in boxes)
-    if bottom == rule.at:
-        return [], []
-    return [*_edges(taken), max(box.right for box in taken) + 1], [*bottoms, bottom + 1]
+    return body
+
+
+def _ends(rows: list[list[Item]], edges: list[float]) -> list[float]:
+    """Where each row of a table ends: at air over its first column, or where the next figure is.
+
+    In a table of figures every row of type with a figure is a row, however close they are set.
+    """
+    beside = [item for row in rows for item in row if item.box.left > edges[1]]
+    figures = all(len(item.text.strip()) <= FIGURE for item in beside)
+    ends: list[float] = []
+    for above, below in pairwise(rows):
+        top = min(item.box.top for item in below)
+        bottom = max(item.box.bottom for item in above)
+        opens = any(item.box.left < edges[1] for item in below)
+        several = any(item.box.left > edges[1] for item in below)
+        aired = top - bottom > 0.5 * (below[0].size or 10.0)
+        if opens and (aired or (figures and several)):
+            ends.append((top + bottom) / 2)
+    return [*ends, max(item.box.bottom for item in rows[-1]) + 1]
