@@ -335,3 +335,21 @@ def test_figures_between_three_rules_have_a_row_each() -> None:
         (2, "Rehabilitering og opptrening"),
     ]
     assert headings(blocks) == []
+
+
+def test_a_bold_line_in_capitals_with_a_colon_is_a_heading() -> None:
+    _, blocks = read(
+        page([*column(PROSE, 70, 60), *under("HVA VI MENER MED SKOLE:", 200, bold=True)])
+    )
+    assert headings(blocks) == ["HVA VI MENER MED SKOLE:"]
+
+
+def test_a_small_word_that_ends_a_sentence_at_the_front_of_a_line_is_no_number() -> None:
+    text = [
+        *PROSE[:3],
+        "butikker som holder åpent i alle grender, også i den du selv bor",
+        "i. Vi jobber for det.",
+    ]
+    _, blocks = read(page(column(text, 70, 60)))
+    assert [block.kind for block in blocks] == ["paragraph"]
+    assert blocks[0].text.endswith("den du selv bor i. Vi jobber for det.")

@@ -175,10 +175,13 @@ def _stands_out(draft: Draft, styles: Styles) -> bool:
 
 
 def _leads_in(text: str) -> bool:
-    """A sentence that a list completes («Kommunen skal:»); a lone «Mål:» is a heading."""
+    """A sentence that a list completes («Kommunen skal:»).
+
+    A lone «Mål:» is a heading, and so is a line in capitals.
+    """
     if _MODAL.search(text):
         return True
-    return text.rstrip().endswith(":") and len(text.split()) > FEW_WORDS
+    return text.rstrip().endswith(":") and len(text.split()) > FEW_WORDS and not text.isupper()
 
 
 def _can_be(text: str) -> bool:

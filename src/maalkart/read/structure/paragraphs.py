@@ -10,6 +10,7 @@ LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
 SAME_SIZE = 0.08  # relative difference that still is one size
 INDENT = 4.0  # points; an item of the tree without a bullet to be seen stands further in than text
 BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
+WORDS = ("i.", "å.", "o.")  # «… kommunen du bor / i. Vi …»: words that end a sentence
 ENDS = '.:!?…»"'
 
 
@@ -135,7 +136,8 @@ def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
     full = block.flow[1] - last.right < 0.25 * (block.flow[1] - block.flow[0])
     near = 0 < line.middle - last.middle <= LOOSE * max(styles.pitch(last.size), last.size)
     beside = abs(line.left - last.left) < 0.5 * line.size
-    return full and near and beside and line.bold == last.bold and line.text[0].islower()
+    goes_on = line.text[0].islower() or line.marker in WORDS
+    return full and near and beside and line.bold == last.bold and goes_on
 
 
 def _same_weight(block: Draft, last: Line, line: Line) -> bool:
