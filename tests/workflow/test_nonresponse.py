@@ -138,3 +138,9 @@ def test_documents_of_one_recorded_without_response_are_refused(study: Study) ->
         manifest.write_text(plain, encoding="utf-8")
     assert "recorded as nonresponse" in str(planned.manifest.problems[0])
     assert gone.number not in {source.row.body for source in planned.manifest.sources}
+
+
+def test_nothing_is_missing_of_one_recorded_without_response(study: Study) -> None:
+    told = done("status", study.folder).splitlines()
+    assert told[-2].startswith("6 bodies × 6 kinds = 36: x 5 there, – 31 missing")
+    assert told[-1] == "1 more without response, of which nothing is expected"

@@ -91,7 +91,7 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     rows = [
         (
             f"{body.number} {body.name}",
-            *(SIGNS[report.cells[body.number, kind].state] for kind in report.kinds),
+            *(_sign(report, body.number, kind) for kind in report.kinds),
             body.facts.get("response", ""),
         )
         for body in report.bodies
@@ -104,7 +104,18 @@ def status_lines(report: StatusReport) -> Iterator[str]:
                 told = f"{cell.name}, {cell.kind}: {one.state}: {one.source}: {one.because}"
                 yield printable(told)
     sums = ", ".join(f"{SIGNS[state]} {report.counts[state]} {state}" for state in SIGNS)
-    yield f"{len(report.bodies)} bodies × {len(report.kinds)} kinds = {len(report.cells)}: {sums}"
+    silent = sum(body.nonresponding for body in report.bodies)
+    expected = len(report.bodies) - silent
+    yield f"{expected} bodies × {len(report.kinds)} kinds = {len(report.cells)}: {sums}"
+    if silent:
+        yield f"{silent} more without response, of which nothing is expected"
+
+
+def _sign(report: StatusReport, body: str, kind: str) -> str:
+    from maalkart.workflow.status import SIGNS
+
+    cell = report.cells.get((body, kind))
+    return "" if cell is None else SIGNS[cell.state]
 
 
 def collect_lines(report: CollectReport) -> Iterator[str]:

@@ -46,7 +46,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A cell for each body and kind, the bodies without response, and rows that cannot be used."""
+    """A cell for each body and kind, and rows that cannot be used.
+
+    Bodies recorded without response have no cells: nothing is expected of them.
+    """
 
     bodies: tuple[Body, ...]
     kinds: tuple[str, ...]
@@ -77,7 +80,8 @@ class StatusReport:
                             "documents": [asdict(document) for document in cell.documents],
                         }
                         for kind in self.kinds
-                        for cell in [self.cells[body.number, kind]]
+                        for cell in [self.cells.get((body.number, kind))]
+                        if cell is not None
                     },
                 }
                 for body in self.bodies
@@ -107,6 +111,7 @@ def status(study: Study) -> StatusReport:
         (body.number, kind): Cell(body.number, body.name, kind, tuple(standing[body.number, kind]))
         for body in planned.bodies
         for kind in kinds
+        if not body.nonresponding
     }
     return StatusReport(planned.bodies, kinds, cells, tuple(problems))
 
