@@ -144,3 +144,18 @@ def test_nothing_is_missing_of_one_recorded_without_response(study: Study) -> No
     told = done("status", study.folder).splitlines()
     assert told[-2].startswith("6 bodies × 6 kinds = 36: x 5 there, – 31 missing")
     assert told[-1] == "1 more without response, of which nothing is expected"
+
+
+def test_settings_that_cannot_draw_any_more_do_not_stop_the_figures(study: Study) -> None:
+    settings = study.folder / "study.toml"
+    plain = settings.read_text("utf-8")
+    try:
+        other = plain.replace('"stratified"', '"balanced"\nbalance_on = ["nothing"]')
+        settings.write_text(other, encoding="utf-8")
+        assert study_data(plan(Study.open(study.folder)), "").held is None
+        settings.write_text(other.replace("nothing", "population"), encoding="utf-8")
+        held = study_data(plan(Study.open(study.folder)), "").held
+    finally:
+        settings.write_text(plain, encoding="utf-8")
+    assert held is not None
+    assert set(held.values) == {f"{number:04d}" for number in range(20)}

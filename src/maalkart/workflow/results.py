@@ -23,6 +23,7 @@ from maalkart.report.base import (
     ValueWord,
 )
 from maalkart.report.terms import terms_of
+from maalkart.stats.design import Held
 from maalkart.store import frames
 from maalkart.store.derived import Derived
 from maalkart.workflow import agreement
@@ -79,7 +80,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         frame=frame,
         register=study.settings.population.register_,
         balanced_on=(*held_fixed(study.settings.sample), *study.settings.estimate.calibrate_on),
-        held=redrawn(frame, study.settings.sample, study.derived),
+        held=_held(planned, frame),
         mirrored_on=mirrored(study.settings.sample),
         drawn_by=drawn_by(study.settings.sample),
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
@@ -96,6 +97,21 @@ def study_data(planned: Plan, digest: str) -> StudyData:
 def held_fixed(sample: Sample) -> tuple[str, ...]:
     """What every sample that could be drawn has the same numbers of."""
     return () if sample.counties is None else ("level",)
+
+
+def _held(planned: Plan, frame: tuple[Body, ...]) -> Held | None:
+    """What the drawing nearly holds; None where it cannot be made again, or only in long time.
+
+    Where probabilities had to be simulated a draw is slow, and what is balanced counts for nothing:
+    intervals are then wider than they need be.
+    """
+    if any(body.facts.get("probability_method") == "simulated" for body in planned.bodies):
+        return None
+    study = planned.study
+    try:
+        return redrawn(frame, study.settings.sample, study.derived)
+    except StudyError:  # the settings are no longer those by which the sample was drawn
+        return None
 
 
 def _frame(planned: Plan) -> tuple[Body, ...]:
