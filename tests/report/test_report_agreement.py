@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from written_study import small, study
@@ -10,10 +12,12 @@ from written_study import small, study
 from maalkart.core.agreement import Coefficient
 from maalkart.core.statement import Codes
 from maalkart.report.base import Agreement, PeoplesCodes, StudyData
+from maalkart.report.csv import write_tables
 from maalkart.report.report import compose
 from maalkart.report.table import Coded, Count, Table
 from maalkart.report.tables import all_tables
 from maalkart.report.texts import Texts
+from maalkart.report.xlsx import write_workbook
 from maalkart.stats.checked import Check
 
 PROPOSALS = "\n".join(
@@ -111,3 +115,22 @@ def test_undefined_is_said_and_every_figure_says_what_it_was_measured_on() -> No
 )
 def test_a_coefficient_in_words(found: Coefficient, said: str) -> None:
     assert Texts("nb").cell(found) == said
+
+
+def test_coefficients_are_numbers_in_workbook_and_csv_and_undefined_is_a_word(
+    tmp_path: Path,
+) -> None:
+    measured = tuple(
+        Agreement(variable="type", measure="kappa", language=language, units=9, found=found)
+        for language, found in (("all", Coefficient(0.54, 0.48, 0.61)), ("nn", Coefficient(None)))
+    )
+    report = compose(replace(small(), held_out=measured), "nb")
+    with zipfile.ZipFile(write_workbook(report, tmp_path)) as packed:
+        sheets = [packed.read(n).decode() for n in packed.namelist() if "worksheets/" in n]
+        words = packed.read("xl/sharedStrings.xml").decode()
+    assert any("<v>0.54</v>" in sheet and "<v>0.61</v>" in sheet for sheet in sheets)
+    assert "ikke definert" in words
+    write_tables(report.tables, tmp_path, "nb", report.data)
+    told = (tmp_path / "agreement_held_out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert told[0].endswith("Alle;Alle (fra);Alle (til);Nynorsk;Nynorsk (fra);Nynorsk (til)")
+    assert told[1].endswith("0.5400;0.4800;0.6100;ikke definert;;")

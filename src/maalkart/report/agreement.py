@@ -71,7 +71,7 @@ def _table(
             Column("measure", "column.measure"),
             Column("units", "column.units"),
             *([Column("sources", "column.documents")] if sources else []),
-            *(Column(name, f"column.in_{name}") for name in there),
+            *(Column(name, f"column.in_{name}", measured=True) for name in there),
         ),
         rows=tuple(
             Row(variable, "coded", cells(measure, row)) for (variable, measure), row in rows.items()

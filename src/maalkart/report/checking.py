@@ -17,6 +17,7 @@ import pypdfium2
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.settings import ReportFormat
 from maalkart.core.study import Estimate
 from maalkart.report.grid import Grid, GridRow, every_part, grid
@@ -303,6 +304,8 @@ def _numbers(table: Table) -> Iterator[float]:
             values = (cell.numerator, cell.denominator, cell.share, cell.low, cell.high)
         elif isinstance(cell, Part):
             values = (cell.value, cell.of, cell.share)
+        elif isinstance(cell, Coefficient):
+            values = (cell.value, cell.low, cell.high)
         elif isinstance(cell, Count | Amount):
             values = (cell.value,)
         yield from (round(float(value), 6) for value in values if value is not None)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.csvfile import harmless
 from maalkart.core.study import Estimate
 from maalkart.report.base import StudyData
@@ -85,7 +86,9 @@ def _decimal(value: float | None) -> str:
 
 def _names(column: Column, texts: Texts) -> Iterator[str]:
     label = texts.column(column)
-    if not column.shares:
+    if column.measured:
+        yield from (label, *(f"{label} ({texts.say(f'column.{end}')})" for end in ("low", "high")))
+    elif not column.shares:
         yield label
     elif column.parts:
         yield from (f"{label} ({one})" for one in ("n", "N", texts.say("column.share")))
@@ -95,6 +98,12 @@ def _names(column: Column, texts: Texts) -> Iterator[str]:
 
 
 def _cell(column: Column, cell: Cell, texts: Texts) -> Iterator[str]:
+    if column.measured:
+        found = cell if isinstance(cell, Coefficient) else Coefficient(None)
+        told = cell is not None and found.value is None
+        yield texts.cell(cell) if told else _decimal(found.value)
+        yield from map(_decimal, (found.low, found.high))
+        return
     if isinstance(cell, Part) and column.parts:
         yield from (str(cell.value), str(cell.of), _decimal(cell.share))
         return

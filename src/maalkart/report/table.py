@@ -72,7 +72,8 @@ class Column:
     """`label` is a key of the texts, with `value` set in; `bodies` the denominator of shares.
 
     In a table whose unit is statements, `bodies` is the number of those. `shares` is true where
-    cells are shares, of bodies or statements or (`Part`) of other things.
+    cells are shares, of bodies or statements or (`Part`) of other things; `measured` where they are
+    coefficients.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Column:
     bodies: int | None = None
     parts: bool = False
     value: str = ""
+    measured: bool = False
 
     @property
     def shares(self) -> bool:

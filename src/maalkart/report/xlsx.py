@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from maalkart.core.agreement import Coefficient
 from maalkart.core.study import Estimate
 from maalkart.report.draw.svg import printable
 from maalkart.report.report import Report, made_of
@@ -142,6 +143,11 @@ def _sheet(sheet: Any, table: Table, report: Report, styles: _Styles) -> None:
 
 def _head(sheet: Any, at: int, column: Column, texts: Texts, styles: _Styles) -> int:
     label = texts.column(column)
+    if column.measured:
+        for step, name in enumerate(("", *(f" ({texts.say(f'column.{end}')})" for end in ENDS))):
+            sheet.write_string(3, at + step, label + name, styles.head)
+        sheet.set_column(at, at + len(ENDS), NUMBER_WIDTH)
+        return 1 + len(ENDS)
     if not column.shares:
         sheet.write_string(3, at, label, styles.head)
         sheet.set_column(at, at, TEXT_WIDTH if column.id in TEXTS else NUMBER_WIDTH)
@@ -154,25 +160,32 @@ def _head(sheet: Any, at: int, column: Column, texts: Texts, styles: _Styles) ->
     return len(units)
 
 
+ENDS = ("low", "high")  # of an interval
 TEXTS = frozenset({"quote", "forms", "name", "reasons", "error", "kind", "body"})
 
 
 def _cell(sheet: Any, row: int, at: int, cell: Cell, styles: _Styles, texts: Texts) -> None:
+    numbers = list(_numbers(cell, styles))
+    for step, (value, style) in enumerate(numbers):
+        if value is not None:
+            sheet.write_number(row, at + step, value, style)
+    if not numbers:
+        sheet.write_string(row, at, printable(texts.cell(cell))[:LONGEST], styles.wrap)
+
+
+def _numbers(cell: Cell, styles: _Styles) -> Iterator[tuple[float | None, Any]]:
+    """The numbers of a cell with their looks, each in a column of its own; none of words."""
     match cell:
         case Estimate():
-            sheet.write_number(row, at, cell.numerator)
-            sheet.write_number(row, at + 1, cell.denominator)
-            for step, value in enumerate((cell.share, cell.low, cell.high), start=2):
-                if value is not None:
-                    sheet.write_number(row, at + step, value, styles.percent)
+            yield from ((cell.numerator, None), (cell.denominator, None))
+            yield from ((one, styles.percent) for one in (cell.share, cell.low, cell.high))
         case Part():
-            sheet.write_number(row, at, cell.value)
-            sheet.write_number(row, at + 1, cell.of)
-            if cell.share is not None:
-                sheet.write_number(row, at + 2, cell.share, styles.percent)
+            yield from ((cell.value, None), (cell.of, None), (cell.share, styles.percent))
+        case Coefficient() if cell.value is not None:
+            yield from (
+                (one, styles.amounts[False, 2]) for one in (cell.value, cell.low, cell.high)
+            )
         case Count():
-            sheet.write_number(row, at, cell.value)
+            yield cell.value, None
         case Amount():
-            sheet.write_number(row, at, cell.value, styles.amounts[cell.part, cell.decimals])
-        case _:
-            sheet.write_string(row, at, printable(texts.cell(cell))[:LONGEST], styles.wrap)
+            yield cell.value, styles.amounts[cell.part, cell.decimals]
