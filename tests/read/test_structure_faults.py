@@ -353,3 +353,9 @@ def test_a_small_word_that_ends_a_sentence_at_the_front_of_a_line_is_no_number()
     _, blocks = read(page(column(text, 70, 60)))
     assert [block.kind for block in blocks] == ["paragraph"]
     assert blocks[0].text.endswith("den du selv bor i. Vi jobber for det.")
+
+
+def test_a_bold_sentence_in_quotation_marks_is_no_heading() -> None:
+    quote = item("«Bygda vil bidra til at alle kan gjøre egne valg.»", 70, 160, bold=True)
+    _, blocks = read(page([*column(PROSE, 70, 60), quote, *column(PROSE, 70, 220)]))
+    assert headings(blocks) == []

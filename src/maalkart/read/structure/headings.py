@@ -19,6 +19,7 @@ SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
 FEW_LINES = 3  # of a heading that only slant tells
 FEW_WORDS = 2  # before a colon; more words are the beginning of a sentence
 _UNDER = ("paragraph", "list_item")  # what may stand under a heading that is set like text
+_CLOSERS = "»”“\"'"
 _MODAL = re.compile(
     r"\b(?:vil|skal|må|bør|er|ønsker|ønskjer|mener|meiner|foreslår|være|vere)\s*:?\s*$", re.I
 )
@@ -169,7 +170,8 @@ def _stands_out(draft: Draft, styles: Styles) -> bool:
         return (larger or bold) and bool(numbered or lettered) and not part
     if _leads_in(text) and not _NUMBER_FIRST.match(text):
         return False
-    if text[-1] in ".,;" and not (larger and bold) and not _ORDINAL.match(text):
+    last = text.rstrip(_CLOSERS)[-1:]
+    if last in (".", ",", ";") and not (larger and bold) and not _ORDINAL.match(text):
         return False
     return larger or bold
 
