@@ -359,3 +359,20 @@ def test_a_bold_sentence_in_quotation_marks_is_no_heading() -> None:
     quote = item("«Bygda vil bidra til at alle kan gjøre egne valg.»", 70, 160, bold=True)
     _, blocks = read(page([*column(PROSE, 70, 60), quote, *column(PROSE, 70, 220)]))
     assert headings(blocks) == []
+
+
+def test_an_underlined_bold_title_may_end_in_a_stop() -> None:
+    title = "Forankring i bygda."
+    rule = Shape(
+        box=Box(left=70, top=213, right=70 + 5.5 * len(title), bottom=213.6), fill="000000"
+    )
+    items = [*column(PROSE, 70, 60), item(title, 70, 200, bold=True), *column(PROSE, 70, 230)]
+    _, blocks = read(page(items, shapes=(rule,)))
+    assert headings(blocks) == [title]
+
+
+def test_a_slanted_line_that_stops_at_skal_opens_its_list_and_is_no_heading() -> None:
+    items = [*column(PROSE, 70, 60), item("Vik kommune skal", 70, 160, italic=True)]
+    items += [item(f"• Rydde strand {n} og sti {n} i bygda", 84, 180 + 16 * n) for n in range(3)]
+    _, blocks = read(page(items))
+    assert headings(blocks) == []

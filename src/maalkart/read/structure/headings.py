@@ -17,6 +17,7 @@ MARGIN_OVERLAP = 5.0  # points
 SHORT = 90  # letters of a heading without weight or size of its own
 SMALLEST = 0.8  # of the body size: bold type smaller than this labels something
 FEW_LINES = 3  # of a heading that only slant tells
+TITLE_WORDS = 8  # of a title that ends in a stop; a sentence is longer
 FEW_WORDS = 2  # before a colon; more words are the beginning of a sentence
 _UNDER = ("paragraph", "list_item")  # what may stand under a heading that is set like text
 _CLOSERS = "»”“\"'"
@@ -171,9 +172,16 @@ def _stands_out(draft: Draft, styles: Styles) -> bool:
     if _leads_in(text) and not _NUMBER_FIRST.match(text):
         return False
     last = text.rstrip(_CLOSERS)[-1:]
-    if last in (".", ",", ";") and not (larger and bold) and not _ORDINAL.match(text):
+    closed = last in (",", ";") or (last == "." and not (bold and _is_underlined_title(draft)))
+    if closed and not (larger and bold) and not _ORDINAL.match(text):
         return False
     return larger or bold
+
+
+def _is_underlined_title(draft: Draft) -> bool:
+    """A few underlined words alone on their line: a writer may close such a title with a stop."""
+    few = len(draft.lines) == 1 and len(draft.text.split()) <= TITLE_WORDS
+    return few and draft.lines[0].underlined
 
 
 def _leads_in(text: str) -> bool:
@@ -207,7 +215,8 @@ def _quietly(drafts: list[Draft], at: int, styles: Styles) -> bool:
 
 def _lone_line(drafts: list[Draft], at: int, styles: Styles) -> bool:
     draft, line = drafts[at], drafts[at].lines[0]
-    if draft.text[-1] in ".,;:" or len(draft.text) > SHORT or draft.text[0].islower():
+    ended = draft.text[-1] in ".,;:" or bool(_MODAL.search(draft.text))
+    if ended or len(draft.text) > SHORT or draft.text[0].islower():
         return False
     after = drafts[at + 1] if at + 1 < len(drafts) else None
     if draft.size < 0.97 * styles.size or after is None or after.kind not in _UNDER:
