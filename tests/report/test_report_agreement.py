@@ -84,6 +84,7 @@ def test_bodies_that_people_checked_are_judged_by_whether_they_say_it_at_all() -
     found = table(replace(small(), checks=checks), "people")
     assert figure(found, "bodies_domains", "f1").value == pytest.approx(0.8)
     assert figure(found, "bodies_domains", "kappa").value == pytest.approx(0.0)
+    assert "sources" not in [column.id for column in found.columns]  # no documents were coded
 
 
 def test_undefined_is_said_and_every_figure_says_what_it_was_measured_on() -> None:

@@ -99,6 +99,7 @@ class _Tally:
     measures: Measures
     counts: dict[str, dict[str, Counts]] = field(default_factory=dict)
     units: Counter[str] = field(default_factory=Counter)
+    of_documents: bool = True
 
     def add(
         self, language: str, cluster: str, at: Sequence[tuple[int, ...]], weight: float
@@ -117,7 +118,8 @@ class _Tally:
                 found: Coefficient = clustered(np.array(list(clusters.values())), function)
                 yield Agreement(
                     variable=variable, measure=measure, language=language, found=found,
-                    units=self.units[language], documents=len(clusters),
+                    units=self.units[language],
+                    documents=len(clusters) if self.of_documents else None,
                 )  # fmt: skip
 
 
@@ -162,10 +164,11 @@ def _filled(ours: set[str], theirs: set[str]) -> list[tuple[int, ...]]:
 def _of_bodies(mentions: Mentions) -> Iterator[Agreement]:
     """Whether a body says a thing at all, over all codes of a variable that people checked."""
     language = _languages(mentions)
+    of_two: Measures = {**ONE_ANSWER, "f1": _f1_of_two}
     tallies: dict[str, _Tally] = {}
     for (variable, code), checks in mentions.data.checks.items():
         name, kind = parted(variable)
-        tally = tallies.setdefault(name, _Tally((2, 2), {**ONE_ANSWER, "f1": _f1_of_two}))
+        tally = tallies.setdefault(name, _Tally((2, 2), of_two, of_documents=False))
         least = SAID if name in EITHER else MENTIONED
         saying = {
             one.body
