@@ -181,3 +181,12 @@ def test_a_file_that_breaks_off_is_read_and_its_loss_is_said_at_every_run(study:
         assert "2 of its 3 pages are missing" in said
         assert report.exit_code == 1
     assert counts(report)["read"] == (0, 4, 0)
+
+
+def test_a_study_without_documents_says_so_and_writes_no_report(study: Path) -> None:
+    shutil.rmtree(study / "report")
+    (study / "manifest.csv").write_text("body,kind,source\n", encoding="utf-8")
+    report = run_of(study)
+    assert (report.exit_code, report.steps) == (1, [])
+    assert "no document" in report.problems[0].message
+    assert not (study / "report").exists()

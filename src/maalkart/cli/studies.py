@@ -71,7 +71,7 @@ def run(folder: Folder, workers: Workers = None, as_json: AsJson = False) -> Non
     with bars() as progress:
         done = running.run(study, workers=workers, progress=progress)
     _tell(done, as_json=as_json)
-    if not as_json:
+    if done.steps and not as_json:
         for language in study.settings.report.languages:
             for path in report_files(study, language).values():
                 say(f"report: {path}")

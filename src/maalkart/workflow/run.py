@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from maalkart.core.errors import MaalkartError, ReadingError
+from maalkart.core.errors import MaalkartError, ReadingError, StudyError
 from maalkart.store import frames
 from maalkart.store.database import LedgerRow
 from maalkart.workflow.freshness import freshness, need_fresh
@@ -87,6 +87,9 @@ def run(
     draw_if_missing(study)
     planned = plan(study)
     report = RunReport(problems=list(planned.manifest.problems))
+    if not planned.tasks:
+        report.problems.append(_empty(study))
+        return report
     for name in names or tuple(_STEPS):
         report.steps.append(_STEPS[name](planned, workers or os.cpu_count() or 1, progress))
     _pack(planned)
@@ -95,6 +98,14 @@ def run(
     report.problems += _losses(planned)
     _record(study, report)
     return report
+
+
+def _empty(study: Study) -> StudyError:
+    return StudyError(
+        "there is no document to read",
+        place=str(study.manifest_path),
+        hint="name documents in the manifest, or fetch them with maalkart collect",
+    )
 
 
 def _read(planned: Plan, workers: int, progress: Progress) -> StepReport:
