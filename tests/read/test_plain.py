@@ -186,3 +186,26 @@ def test_footnotes_at_the_end_of_a_dumped_page_stand_aside(tmp_path: Path) -> No
         (1, "footnote", "1 Undersøking i Vik 2016"),
         (2, "paragraph", "klart kvifor. Vi ror."),
     ]
+
+
+def test_a_numbered_list_in_a_dump_ends_as_well(tmp_path: Path) -> None:
+    page = (
+        "Vi står over: 1. Å skape velferd. 2. Å verne naturen. 3. Å gjere folk trygge. Med "
+        "bakgrunn i dette er planen laga. Han gjeld alle."
+    )
+    assert dumped(tmp_path, page)[-2:] == [
+        (1, "list_item", "Å gjere folk trygge."),
+        (1, "paragraph", "Med bakgrunn i dette er planen laga. Han gjeld alle."),
+    ]
+
+
+def test_numbered_titles_in_a_dump_are_headings(tmp_path: Path) -> None:
+    page = (
+        "Dette er grepa. 1. Samarbeid og samordning Kommunane står overfor store oppgåver. Me må "
+        "hjelpast åt. 2. Medverknad Innbyggjarane har mykje å seia. 3. Styrke Vik som ein stad."
+    )
+    told = dumped(tmp_path, page)
+    assert [text for _, kind, text in told if kind == "heading"] == [
+        "Samarbeid og samordning",
+        "Medverknad",
+    ]

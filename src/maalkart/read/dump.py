@@ -178,6 +178,12 @@ _GLUED = re.compile(
     r"(?:(?<=[.!?]\s)|^)(?P<head>[A-ZÆØÅ][^.!?:;•()]{2,70}?)\s"
     rf"(?=(?:{_STARTS})\s[a-zæøå])"
 )
+# «2. Samhandling og samarbeid Kommunene står overfor …»: a numbered title before a sentence
+_COUNTED = re.compile(
+    r"(?:(?<=[.!?]\s)|^)(?P<head>\d{1,2}\.\s+[A-ZÆØÅ][a-zæøå, -]{3,60}?)\s"
+    r"(?=[A-ZÆØÅ][a-zæøå]+\s(?:[a-zæøå]+\s){0,4}"
+    r"(?:er|har|vil|skal|må|kan|står|møter|møtes|stilles|handler|gjelder|gjeld|får|blir|vert)\s)"
+)
 _VERB = re.compile(
     r"\b(?:skal|vil|må|bør|kan|er|har|blir|vert|får|var|ble|vart|gir|gjev|gjør|gjer|består|viser|"
     r"ønsker|ynskjer|trenger|treng|og|eller|av|til|for|i|på|med|at|som)$|"
@@ -199,9 +205,10 @@ def _parts(text: str, titles: Sequence[tuple[str, bool]]) -> Iterator[tuple[str,
     """
     spans = [(*span, "title") for span in _by_title(text, titles)]
     spans += [(*found.span("head"), "stated") for found in _STATED.finditer(text)]
-    spans += [(*span, "glued") for span in _by_capital(text)]
+    spans += [(*span, "stated") for span in _by_capital(text, _COUNTED)]
+    spans += [(*span, "glued") for span in _by_capital(text, _GLUED)]
     at = 0
-    for start, end, how in sorted(spans):
+    for start, end, how in sorted(spans, key=lambda span: (span[0], span[2] != "title", span[1])):
         if start < at:
             continue
         if before := text[at:start].strip(" :"):
@@ -232,11 +239,11 @@ def _by_title(text: str, titles: Sequence[tuple[str, bool]]) -> list[tuple[int, 
     return found
 
 
-def _by_capital(text: str) -> list[tuple[int, int]]:
+def _by_capital(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """«… er ferdig. Gode skular Vi skal …»: words without a verb before a sentence's first word."""
     return [
         (hit.start("head"), hit.end("head"))
-        for hit in _GLUED.finditer(text)
+        for hit in pattern.finditer(text)
         if len(hit["head"].split()) <= 8
         and not _VERB.search(hit["head"])
         and sum(word[0].isupper() for word in hit["head"].split()[1:]) <= 1

@@ -74,10 +74,16 @@ def _ended(items: list[Line]) -> list[Line]:
     if len(others) < FEWEST or any(_cut(item.text) for item in others):
         return items
     at = _cut(last.text)
-    if at is None or _marker(last) != _marker(others[-1]) or _is_lost_item(last, at, others):
+    if at is None or not _alike(others[-1], last) or _is_lost_item(last, at, others):
         return items
     rest = replace(last, text=last.text[at:].strip(), apart=True)
     return [*others, replace(last, text=last.text[:at].strip()), rest]
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """The same bullet before both, or a number before both."""
+    signs = [_marker(one) or "", _marker(other) or ""]
+    return signs[0] == signs[1] or all(sign[:1].isdigit() for sign in signs)
 
 
 def _is_lost_item(last: Line, at: int, others: list[Line]) -> bool:
