@@ -5,6 +5,8 @@ import pytest
 from scipy import sparse
 
 from maalkart.coding.loose import in_context
+from maalkart.coding.trained.calibrating import with_threshold
+from maalkart.coding.trained.coder import given
 from maalkart.coding.trained.company import SIGNS, company_of, in_company, signs
 from maalkart.coding.trained.margins import PARTS, Task, parts_of, solve
 from maalkart.coding.trained.model import Question
@@ -96,3 +98,20 @@ def test_more_workers_give_the_same_machines() -> None:
     assert (one.held_out == three.held_out).all()
     assert one.held_out.shape == (200, 20)
     assert len(set(task.part)) == PARTS
+
+
+def test_frequent_codes_do_not_swallow_rare_ones() -> None:
+    rng = np.random.default_rng(4)
+    rare = rng.random(4_000) < 0.06
+    chance = np.clip(0.05 + 0.25 * rare + 0.1 * rng.standard_normal(4_000), 0.01, 0.6)
+    table = np.column_stack([1.0 - chance, chance])
+    right = np.column_stack([~rare, rare]).astype(float)
+    plain = Question(
+        variable="arena", codes=("society", "organisation"), single=True,
+        slope=(1.0,) * 2, offset=(0.0,) * 2, at_most=1,
+    )  # fmt: skip
+    question = with_threshold(plain, table, right)
+    assert question.handicap[0] > question.handicap[1] > 0
+    likely = {"society": 0.7, "organisation": 0.3}
+    assert given(plain, likely) == [("society", 0.7)]
+    assert given(question, likely) == [("organisation", 0.3)]

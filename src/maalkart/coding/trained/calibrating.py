@@ -13,6 +13,7 @@ from maalkart.coding.codebook import Variable
 from maalkart.coding.trained.heldout import micro_f1, picked
 from maalkart.coding.trained.margins import Floats
 from maalkart.coding.trained.model import Question
+from maalkart.core.agreement import kappa
 from maalkart.core.statement import AIMS
 
 
@@ -36,14 +37,39 @@ def calibrated(variable: Variable, scores: Floats, right: Floats) -> Question:
 
 
 def with_threshold(question: Question, chance: Floats, right: Floats) -> Question:
-    """The question with the threshold that gives the best micro-F1 on held-out chances."""
+    """The question with what settles its answers, as held-out chances have it.
+
+    For sets and aims the threshold with the best micro-F1; for the other questions a handicap.
+    """
     if question.variable == "type":
         return replace(question, threshold=_aim_threshold(question.codes, chance, right))
     if question.single:
-        return question
+        return replace(question, handicap=_handicap(chance, right))
     tried = [round(0.2 + 0.02 * step, 2) for step in range(21)]
     best = max(tried, key=lambda least: micro_f1(picked(chance, least, question.at_most), right))
     return replace(question, threshold=best)
+
+
+def _handicap(chance: Floats, right: Floats) -> tuple[float, ...]:
+    """What to take off each chance so that frequent codes do not swallow rare ones.
+
+    Answering the likeliest code gives the most right answers and too few rare ones. Kappa, which
+    counts against that, grows with each answer by the chance of its code less (1 − kappa) times the
+    code's share (its derivative by the answer). None where kappa does not grow.
+    """
+    plain = _kappa(chance, right)
+    if plain is None:
+        return ()
+    handicap = np.round((1.0 - plain) * right.mean(axis=0), 4)
+    better = _kappa(chance - handicap, right)
+    gains = better is not None and better > plain
+    return tuple(map(float, handicap)) if gains else ()
+
+
+def _kappa(value: Floats, right: Floats) -> float | None:
+    table = np.zeros((right.shape[1], right.shape[1]))
+    np.add.at(table, (right.argmax(axis=1), value.argmax(axis=1)), 1.0)
+    return kappa(table)
 
 
 def _softmax_slope(scores: Floats, right: Floats) -> float:

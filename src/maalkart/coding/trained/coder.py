@@ -92,6 +92,9 @@ def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]
     threshold, then the likeliest of its side. Four ways of being an aim must not split the vote.
     """
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    if question.handicap:
+        less = dict(zip(question.codes, question.handicap, strict=True))
+        ranked.sort(key=lambda item: (less[item[0]] - item[1], item[0]))
     if question.variable == "type":
         aim = sum(chance for code, chance in ranked if code in AIMS) >= question.threshold
         ranked = [item for item in ranked if (item[0] in AIMS) == aim] or ranked

@@ -32,6 +32,7 @@ class Question:
     chance 1 / (1 + exp(−slope · score − offset)) and is given from `threshold` up, `at_most` many.
     For `type`, the threshold is the chance of any aim from which an aim is answered. `company` are
     the weights of what stands around a statement (see `company.SIGNS`), none where it is not asked.
+    With `single`, `handicap` is taken off the chance of each code before the likeliest is answered.
     """
 
     variable: str
@@ -42,6 +43,7 @@ class Question:
     threshold: float = 0.5
     at_most: int | None = None
     company: tuple[float, ...] = ()
+    handicap: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,7 @@ def save_model(model: Model, folder: Path) -> None:
                 "threshold": q.threshold,
                 "at_most": q.at_most,
                 "company": q.company,
+                "handicap": q.handicap,
             }
             for q in model.questions
         ],
@@ -166,7 +169,7 @@ def load_model(folder: Path) -> Model:
 
 
 def _question(said: dict[str, Any]) -> Question:
-    listed = ("codes", "slope", "offset", "company")
+    listed = ("codes", "slope", "offset", "company", "handicap")
     return Question(**{**said, **{name: tuple(said.get(name, ())) for name in listed}})
 
 
