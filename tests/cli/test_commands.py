@@ -178,3 +178,22 @@ def test_a_sample_tells_its_balance_and_names_what_cannot_be_met(tmp_path: Path)
     status = maalkart("status", folder)
     assert status.returncode == 0
     assert "205 missing" in status.stdout
+
+
+def test_find_says_what_is_lost_of_a_file_that_breaks_off(tmp_path: Path) -> None:
+    said = b"BT /F1 12 Tf 72 700 Td (Vi vil ha trygge og levende bygder i Storvik.) Tj ET"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R 6 0 R 8 0 R] /Count 3 >>",
+        font,
+        page + b"/Resources << /Font << /F1 3 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(said), said),
+    ]
+    parts = [b"%d 0 obj\n%s\nendobj\n" % (at, body) for at, body in enumerate(bodies, start=1)]
+    path = tmp_path / "half.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + b"".join(parts) + b"6 0 obj\n<< /Type /Pa")
+    done = maalkart("find", path, "--no-ocr", "--format", "jsonl")
+    assert "levende bygder" in done.stdout
+    assert "2 of its 3 pages are missing" in " ".join(done.stderr.split())

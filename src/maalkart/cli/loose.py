@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from maalkart.cli.output import complain, printable, say, say_json, say_lines
+from maalkart.core.document import LOSSES
 from maalkart.core.errors import MaalkartError
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, DOCX, ODT, HTML or text file.")]
@@ -157,6 +158,9 @@ def _line(text: str) -> str:
 
 
 def _say_unread(document: Any) -> None:
+    for note in document.notes:
+        if note.code in LOSSES:
+            complain(MaalkartError(note.message, place=document.name, hint="fetch the file again"))
     unread = [page.number for page in document.pages if page.source == "unread"]
     if unread:
         pages = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
