@@ -13,7 +13,10 @@ from maalkart.core.agreement import Coefficient
 from maalkart.core.statement import Codes
 from maalkart.report.base import Agreement, PeoplesCodes, StudyData
 from maalkart.report.csv import write_tables
-from maalkart.report.report import compose
+from maalkart.report.finding import Finding
+from maalkart.report.findings import findings
+from maalkart.report.report import Report, compose
+from maalkart.report.sentences import sentences
 from maalkart.report.table import Coded, Count, Table
 from maalkart.report.tables import all_tables
 from maalkart.report.texts import Texts
@@ -40,6 +43,10 @@ def figure(of: Table, variable: str, measure: str, column: str = "all") -> Coeff
     ]
     assert isinstance(cell, Coefficient)
     return cell
+
+
+def findings_of(report: Report) -> tuple[Finding, ...]:
+    return findings({table.id: table for table in report.tables})
 
 
 def test_people_beside_the_coder_give_the_textbooks_kappa() -> None:
@@ -99,9 +106,13 @@ def test_undefined_is_said_and_every_figure_says_what_it_was_measured_on() -> No
     [chapter] = [one for one in report.chapters if one.id == "agreement"]
     told = str(chapter).replace(r"\xa0", " ")
     assert "0,54 (0,48–0,61)" in told
-    assert "ikke definert" in told
+    undefined = figure(table(data, "held_out"), "type", "kappa", "nn")
+    assert report.texts.cell(undefined) == "ikke definert"
     assert "40 dokumenter" in told
     assert "2 av 13 utsagn" in told
+    [sentence] = [said for said, table in sentences(findings_of(report), report.texts)
+                  if table == "agreement_held_out"]  # fmt: skip
+    assert "nynorsk" not in sentence  # one document has no interval, and is left to the table
     found = table(data, "held_out")
     assert [column.id for column in found.columns] == ["measure", "units", "sources", "all", "nn"]
 

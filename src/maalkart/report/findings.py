@@ -225,11 +225,14 @@ def _agreed(name: str, table: Table) -> Iterator[Finding]:
         asked = row.code == "type" and cells["measure"] == Coded("measure", ("kappa",))
         if asked and isinstance(units, Count) and isinstance(every, Coefficient):
             by = ((code, cells[code]) for code in columns if code in ("nb", "nn", "en"))
+            known = [(code, one) for code, one in by if isinstance(one, Coefficient)]
+            if every.low is not None:  # what has no interval beside it is left to the table
+                known = [(code, one) for code, one in known if one.low is not None]
             yield Agreed(
                 name=name,
                 table=table.id,
                 units=units.value,
                 documents=sources.value if isinstance(sources, Count) else None,
                 kappa=every,
-                languages=tuple((code, one) for code, one in by if isinstance(one, Coefficient)),
+                languages=tuple(known),
             )
