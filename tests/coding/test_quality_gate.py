@@ -34,10 +34,10 @@ LEFT_OUT = (
 )
 FLOORS = {("aim", "f1"): 0.86, ("type", "kappa"): 0.58, ("sdgs", "f1"): 0.69}
 CARD_FLOORS = {
-    ("type", "kappa"): 0.57,
-    ("themes", "micro_f1"): 0.67,
-    ("sdgs", "micro_f1"): 0.71,
-    ("dimensions", "micro_f1"): 0.80,
+    ("type", "kappa"): 0.60,
+    ("themes", "micro_f1"): 0.70,
+    ("sdgs", "micro_f1"): 0.735,
+    ("dimensions", "micro_f1"): 0.81,
 }
 MOST_CALIBRATION_ERROR = 0.05
 
