@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maalkart.stats.planning import (
+    DEAREST,
     body_outlook,
     body_width,
     draw,
@@ -13,6 +14,7 @@ from maalkart.stats.planning import (
     rates,
     split,
     spread,
+    trust,
 )
 
 
@@ -26,8 +28,26 @@ def test_rates_are_probabilities_that_sum_to_what_is_asked(
 
 
 def test_the_doubtful_are_drawn_more_often() -> None:
-    found = rates(spread(np.array([True] * 100 + [False] * 400)), 50)
+    found = rates(spread(np.array([True] * 20 + [False] * 980)), 50)
     assert found[0] / found[-1] == pytest.approx((0.24 / 0.0475) ** 0.5)
+
+
+@given(st.lists(st.floats(0.0, 1), min_size=2, max_size=60), st.integers(1, 9))
+def test_drawing_by_doubt_costs_little_with_a_coder_worth_nothing(
+    spreads: list[float], total: int
+) -> None:
+    """All answers are then in the same doubt, and the variance of people's mean is Σ 1/π."""
+    found = rates(np.array(spreads) + 0.01, min(total, len(spreads)))
+    if found.max() < 1:
+        assert (1 / found).mean() * found.mean() <= DEAREST + 1e-6
+    assert 0 <= trust(np.array(spreads)) <= 1
+
+
+def test_answers_that_hardly_differ_are_followed_wholly_and_rare_doubt_nearly() -> None:
+    assert trust(np.array([0.4, 0.45, 0.5])) == 1
+    half = np.array([0.1, 0.5] * 50)
+    assert 0.1 < trust(half) < 0.6
+    assert rates(half, 10)[1] > 1.2 * rates(half, 10)[0]
 
 
 def test_a_draw_has_the_chances_it_was_given() -> None:

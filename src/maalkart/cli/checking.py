@@ -148,5 +148,7 @@ def _gain(one: Gain) -> Iterator[str]:
         yield f"  {one.corrected} of {one.codes} codes are corrected; their mean width:"
         yield f"    {one.width:.2f}   now"
         yield f"    {one.alone:.2f}   from as many answers of people, the coder put aside"
+    if one.counts is not None:
+        yield f"    {one.counts:.2f}   is how much the coder counts: 0 is nothing, 1 is fully"
     yield f"    {one.expected:.2f}   to expect when all that is drawn is checked"
     yield f"    {one.uncorrected:.2f}   of all codes, uncorrected: errors of coding are left out"

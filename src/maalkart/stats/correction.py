@@ -15,6 +15,7 @@ from maalkart.stats.design import Design, Floats
 from maalkart.stats.intervals import NORMAL, Interval, wilson
 from maalkart.stats.means import plain_size
 from maalkart.stats.planning import STATEMENTS, Bools, drawn_towards
+from maalkart.stats.tuning import tuned
 
 Ints = npt.NDArray[np.int64]
 NOTHING = 1e-15  # a variance that is rounding
@@ -95,12 +96,16 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A share of statements with its variance and interval, and how many of them were checked."""
+    """A share of statements with its variance and interval, and how many of them were checked.
+
+    `tuning` is how much the coder's answers count, λ from 0 to 1.
+    """
 
     share: float
     variance: float
     bounds: Interval
     checked: int
+    tuning: float = 1.0
 
 
 def machine_ratio(design: Design, of: Statements) -> Ratio:
@@ -119,26 +124,27 @@ def corrected_ratio(design: Design, of: Statements) -> Ratio | None:
     """The share of statements that people would have found; None where they have coded too few.
 
     Statements for people are drawn with known probabilities within drawn bodies. Each statement is
-    given what people found on average among those with the same answer of the coder, given with
-    about the same chance of being right, and those that people coded the difference as well,
-    divided by their probability (the generalised difference estimator, Särndal, Swensson and
-    Wretman 1992, 9.8; DSL with a saturated model). The variance is that between bodies of these
-    values, and the rest of that of drawing statements.
+    given what people found on average, and λ times what they found otherwise among those with the
+    same answer of the coder, given with about the same chance of being right; those that people
+    coded are given the difference as well, divided by their probability (the generalised difference
+    estimator, Särndal, Swensson and Wretman 1992, 9.8; DSL with a saturated model, tuned as PPI++).
+    The variance is that between bodies of these values, and the rest of that of drawing statements.
     """
     alike = _alike(of)
     if alike is None:
         return None
-    models = _models(of, alike)
+    found = _models(of, alike)
+    models, tuning = _counted(of, alike, found)
     said, asked = (_pseudo(of, alike, models[:, at], at) for at in (0, 1))
     total = _weighted(design, of.body, asked)
     share = _weighted(design, of.body, said) / total
     between = float(design.variance(_by_body(design, of.body, said - share * asked) / total))
-    within, floor = _within(design, of, alike, models, share)
+    within, floor = _within(design, of, alike, found, models, share)
     variance = between + (within + floor) / total**2
-    smooth = _smooth(of, alike, models, share)
+    smooth = _smooth(of, alike, found, share)
     share = float(min(1.0, max(0.0, share)))
     checked = int((of.chances > 0).sum())
-    return Ratio(share, variance, share_bounds(share, smooth, variance, design), checked)
+    return Ratio(share, variance, share_bounds(share, smooth, variance, design), checked, tuning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,18 @@ def _models(of: Statements, alike: _Alike) -> Floats:
     return models
 
 
+def _counted(of: Statements, alike: _Alike, found: Floats) -> tuple[Floats, float]:
+    """What is expected by group (k, 2), the coder counting as much as it helps; and how much."""
+    drawn = of.chances > 0
+    worth = 1.0 / of.chances[drawn]
+    values = np.column_stack((of.truth[drawn], of.truly_asked[drawn]))
+    mean = worth @ values / worth.sum()
+    share = mean[0] / mean[1] if mean[1] > 0 else 0.0
+    gaps = values[:, 0] - share * values[:, 1]
+    tuning = tuned(gaps, alike.groups[drawn], of.chances[drawn])
+    return mean + tuning * (found - mean), tuning
+
+
 def _pseudo(of: Statements, alike: _Alike, model: Floats, at: int) -> Floats:
     values: Floats = model[alike.groups]
     drawn = of.chances > 0
@@ -207,7 +225,7 @@ def _pseudo(of: Statements, alike: _Alike, model: Floats, at: int) -> Floats:
 
 
 def _within(
-    design: Design, of: Statements, alike: _Alike, models: Floats, share: float
+    design: Design, of: Statements, alike: _Alike, found: Floats, models: Floats, share: float
 ) -> tuple[float, float]:
     """The variance of drawing statements that the spread between bodies does not hold already.
 
@@ -223,7 +241,7 @@ def _within(
     for group, guess in enumerate(alike.guesses):
         here = place == group
         if here.any():
-            size, share_of = float(here.sum()), float(models[group, 0])
+            size, share_of = float(here.sum()), float(found[group, 0])
             smooth = drawn_towards(guess, share_of, size)
             lacking = smooth * (1 - smooth) - share_of * (1 - share_of)
             spread = weight**2 * (1 - chance) / chance**2

@@ -14,6 +14,8 @@ from maalkart.stats.intervals import wilson
 Bools = npt.NDArray[np.bool_]
 
 LEAST = 0.1  # of the mean rate: no answer is so safe that none of its kind is looked at
+DEAREST = 1.04  # times the variance of equal chances, if the coder is worth nothing: width 1.02
+HALVINGS = 30
 TRUSTED = 0.8  # of a coder's own chance, when it is weighed which answers are in doubt
 PARTED = 2  # checks without which a group of answers cannot be corrected
 
@@ -72,14 +74,47 @@ def spread(told: Bools, guess: Guess = STATEMENTS, *, sure: Floats | None = None
     return found
 
 
+def trust(spreads: Floats) -> float:
+    """How far drawing may follow the doubt (j,) that the coder's answers give: λ, from 0 to 1.
+
+    If the coder is worth nothing all answers are in the same doubt, and drawing in proportion to z
+    multiplies the variance of people's share by mean(z) · mean(1/z) (Kish 1965, 11.7), which no
+    estimator takes away again. λ is the greatest that keeps this below `DEAREST`.
+    """
+    if _dear(spreads, 1.0) <= DEAREST:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _dear(spreads, middle) <= DEAREST else (low, middle)
+    return low
+
+
+def _dear(spreads: Floats, weight: float) -> float:
+    doubt = trusted(spreads, weight)
+    return float(doubt.mean() * (1 / doubt).mean())
+
+
+def trusted(spreads: Floats, weight: float) -> Floats:
+    """The doubt (j,) where the coder's is worth λ: λ of its variance, 1 − λ of the mean of all.
+
+    Of all ways to draw that cost as much with a coder worth nothing, the best with a good one.
+    """
+    squares = np.maximum(spreads, 1e-12) ** 2
+    found: Floats = np.sqrt(weight * squares + (1 - weight) * squares.mean())
+    return found
+
+
 def rates(spreads: Floats, total: int) -> Floats:
     """Probabilities (j,) that sum to `total`, in proportion to the doubt (Neyman 1934).
 
-    None above 1, none below a tenth of what all would have with equal chances.
+    The coder's doubt counts as far as is safe (`trust`). None is above 1, none below a tenth of
+    what all would have with equal chances.
     """
     count = len(spreads)
     if total >= count:
         return np.ones(count)
+    spreads = trusted(spreads, trust(spreads))
     floor = LEAST * total / count
     chances = np.full(count, total / count)
     certain = np.zeros(count, dtype=bool)

@@ -18,17 +18,19 @@ from maalkart.report.mentions import Mentions, by_design
 from maalkart.report.terms import terms_of
 from maalkart.stats.intervals import wilson
 from maalkart.stats.planning import Outlook
-from maalkart.store.decisions import Draw
-from maalkart.workflow.checking import outlook
+from maalkart.store.decisions import Decision, Drawn
+from maalkart.workflow.checking import outlook, worth
 from maalkart.workflow.checking.decided import Recorded, answered, last_draws, standing
 from maalkart.workflow.checking.draws import draw_bodies, draw_statements
 from maalkart.workflow.checking.files import write_codes, write_table
 from maalkart.workflow.checking.material import STRONG, Material
 from maalkart.workflow.checking.taking import take_in
+from maalkart.workflow.checking.worth import Worth
 from maalkart.workflow.plan import codebook_path
 from maalkart.workflow.study import Study
 
 Of = Literal["bodies", "statements"]
+Answer = tuple[Drawn, Decision, float]
 OF_STATEMENTS = ("domains", "themes")  # what people are asked of a statement, beside its type
 
 
@@ -39,7 +41,8 @@ class Gain:
     `corrected` counts the codes that are corrected by now. `alone` is the mean width of intervals
     from as many of people's answers on units drawn at random, the coder put aside, `expected` that
     to expect once all that is drawn is checked. `gone` of what was drawn are no longer there, since
-    the documents are read otherwise or have changed.
+    the documents are read otherwise or have changed. `counts` is λ, how much the coder's answers
+    count, from 0 to 1.
     """
 
     of: Of
@@ -53,6 +56,7 @@ class Gain:
     uncorrected: float
     expected: float
     gone: int = 0
+    counts: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +128,27 @@ def gains(study: Study) -> Iterator[Gain]:
         return
     material, decisions = Material.of(study), standing(study)
     for recorded in draws:
-        checked = sum(1 for _ in answered(recorded, decisions))
-        yield _gain(material, recorded, checked)
+        yield _gain(material, recorded, list(answered(recorded, decisions)))
 
 
-def _gain(material: Material, recorded: Recorded, checked: int) -> Gain:
+def _gain(material: Material, recorded: Recorded, done: list[Answer]) -> Gain:
     draw = recorded.draw
     shares = _shares(material, recorded)
     with_checks = [one for one in shares if one.correction == "corrected"]
+    if draw.of == "bodies":
+        found = Worth(_alone(material, with_checks, draw.variable), worth.of_bodies(done))
+    else:
+        found = worth.of_statements(material, draw.variable)
     return Gain(
         of=draw.of,
         variable=draw.variable,
-        checked=checked,
+        checked=len(done),
         drawn=len(recorded.drawn),
         codes=len(shares),
         corrected=len(with_checks),
         width=_mean(with_checks),
-        alone=_alone(material, with_checks, draw, checked),
+        alone=found.alone,
+        counts=found.tuning,
         uncorrected=_mean(_shares(material, recorded, corrected=False)) or 0.0,
         expected=outlook.of_recorded(material, recorded),
         gone=_gone(material, recorded),
@@ -190,15 +198,12 @@ def _mean(shares: list[Estimate]) -> float | None:
     return float(np.mean(widths)) if widths else None
 
 
-def _alone(material: Material, shares: list[Estimate], draw: Draw, checked: int) -> float | None:
-    """People's answers as a simple random part of the units, the bodies' spread put aside."""
+def _alone(material: Material, shares: list[Estimate], variable: str) -> float | None:
+    """People's answers as a simple random part of the bodies that were drawn."""
     widths = []
+    all_, drawn = len(material.asked_of(variable)), material.worth(variable)
     for one in shares:
-        bodies = draw.of == "bodies"
-        many = one.checked if bodies else checked
-        all_ = len(material.asked_of(draw.variable)) if bodies else len(material.statements)
-        worth = material.worth(draw.variable) if bodies else float("inf")
-        left = (1 / many - 1 / all_) + (0.0 if np.isinf(worth) else 1 / worth)
+        left = (1 / one.checked - 1 / all_) + (0.0 if np.isinf(drawn) else 1 / drawn)
         size = float("inf") if left <= 0 else 1 / left
         widths.append(wilson(one.share or 0.0, size).width)
     return float(np.mean(widths)) if widths else None
