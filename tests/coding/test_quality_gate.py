@@ -3,7 +3,7 @@
 Two checks: what the shipped model's card says of documents that were left out, and a coder trained
 now, by this code and this training set, on all but four plans and measured on those four as
 målkart itself reads and splits them. Floors lie about .03 below what was measured in November
-2026 on the gold with the digest below (aims .888, type .619, UN goals .728 on the four plans):
+2026 on the gold with the digest below (aims .884, type .642, UN goals .768 on the four plans):
 three times what another seed or another order of the examples changes.
 """
 
@@ -32,7 +32,7 @@ LEFT_OUT = (
     "3324_gol_samfunnsdel_nn",
     "3328_aal_samfunnsdel_nn",
 )
-FLOORS = {("aim", "f1"): 0.86, ("type", "kappa"): 0.58, ("sdgs", "f1"): 0.69}
+FLOORS = {("aim", "f1"): 0.86, ("type", "kappa"): 0.61, ("sdgs", "f1"): 0.735}
 CARD_FLOORS = {
     ("type", "kappa"): 0.60,
     ("themes", "micro_f1"): 0.70,
