@@ -81,6 +81,13 @@ def test_a_heading_over_two_lines_is_one_and_its_number_is_a_marker() -> None:
     assert blocks[0].text.endswith("folk god tilgang til dem")
 
 
+def test_a_title_whose_first_line_ends_in_a_small_word_goes_on_far_below() -> None:
+    title = ["Strategi for idrett og friluftsliv i bygda og", "Nabobygda"]
+    items = [*column(title, 70, 120, step=29, size=16, bold=True), *column(PROSE, 70, 200)]
+    _, blocks = read(page(items))
+    assert kinds(blocks)[0] == ("heading", " ".join(title))
+
+
 def test_a_line_that_begins_bold_in_the_midst_of_a_sentence_is_no_heading() -> None:
     items = column(PROSE, 70, 200)
     items[2] = item(PROSE[2], 70, 228, bold=True)

@@ -286,16 +286,19 @@ def carries_on(line: str, following: str, *, width: int | None = None) -> bool:
 
     >>> carries_on("Vi skal ha", "gode skular"), carries_on("Mål", "Gode skular")
     (True, False)
+    >>> carries_on("Utsleppa skal ned 40", "% innan 2030")
+    True
     """
     if not line or not following or list_marker(following)[0]:
         return False
-    if following[0].islower():
+    if following[0].islower() or following[0] in _NEVER_FIRST:
         return True
     if ends_sentence(line) or width is None or following.isupper():
         return False
     return len(line) >= width * _FULL
 
 
+_NEVER_FIRST = "%‰,;)/"  # no line opens with these
 _FULL = 0.75  # of the width: the next word, 20 characters at most, did not fit
 
 _CONJUNCTIONS = frozenset(["og", "eller", "samt", "til", "men", "and", "or", "for", "i", "på"])

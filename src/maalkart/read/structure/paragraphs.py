@@ -12,6 +12,14 @@ INDENT = 4.0  # points; an item of the tree without a bullet to be seen stands f
 BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
 WORDS = ("i.", "å.", "o.")  # «… kommunen du bor / i. Vi …»: words that end a sentence
 ENDS = '.:!?…»"'
+HANGING = frozenset(
+    (
+        *("og", "eller", "samt", "i", "på", "til", "for", "av", "med", "om", "som", "å"),
+        *("and", "or", "of", "the", "in", "to"),
+    )
+)
+NEVER_FIRST = "/%,;)"  # no line opens with these
+LOOSEST = 1.9  # of the type: the same where the words show that the line goes on
 
 
 def gather(page: int, flow: list[Line], styles: Styles, region: int = 0) -> list[Draft]:
@@ -94,7 +102,9 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     if apart or outdented or _opens_item(last, line):
         return False
     step = line.middle - last.middle
-    if step <= 0 or step > LOOSE * max(styles.pitch(last.size), last.size):
+    hangs = _hangs(last, line)
+    loose = max(LOOSE * max(styles.pitch(last.size), last.size), LOOSEST * last.size * hangs)
+    if step <= 0 or step > loose:
         return False
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return _small_capitals(block, last, line)
@@ -102,7 +112,14 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
         return False
     if last.size > BY_HAND * styles.size and last.color == line.color and last.font == line.font:
         return last.text[-1] not in ENDS
-    return not _breaks_off(block, last, line)
+    return hangs or not _breaks_off(block, last, line)
+
+
+def _hangs(last: Line, line: Line) -> bool:
+    """Whether the words themselves show that a line of the same look goes on in the next."""
+    if last.bold != line.bold or last.font != line.font or abs(last.size - line.size) > 0.1:
+        return False
+    return line.text[0] in NEVER_FIRST or last.text.split()[-1].lower() in HANGING
 
 
 def _opens_item(last: Line, line: Line) -> bool:
