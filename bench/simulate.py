@@ -12,7 +12,7 @@ Beside the corrected interval stand the naive one (the coder is believed), that 
 alone on equally many statements or pairs drawn at random, and that of people having coded all there
 is in the bodies drawn: what remains then comes from drawing 41 bodies, and no coding takes it away.
 
-    python bench/simulate.py [--surveys 10240] [--out bench-work/simulation]
+    python bench/simulate.py [--surveys 12800] [--out bench-work/simulation]
 
 writes simulation.csv, simulation.md and simulation.svg.
 """
@@ -37,7 +37,9 @@ from maalkart.stats.twophase import corrected_share
 
 DRAWN = 41
 POPULATIONS = (422, 357)
-ACCURACIES = (0.80, 0.85, 0.90, 0.95)
+CHANCE = 0.50  # answers that have nothing to do with people's, from a coder as sure as ...
+CLAIMED = 0.90  # ... one that is right so often
+ACCURACIES = (CHANCE, 0.80, 0.85, 0.90, 0.95)
 CODED = (100, 200, 400, 600)  # statements, or pairs of body and theme, that people code
 STATEMENTS = 250  # of a body, in the median; lognormal with a spread of a half
 WEAK = 0.4  # of the bodies are of the group in which the coder errs more
@@ -89,13 +91,16 @@ def populated(cell: Cell, share: float, rng: np.random.Generator) -> Population:
     weak = rng.random(size) < WEAK
     accuracy = np.where(weak, cell.accuracy - APART, cell.accuracy + APART * WEAK / (1 - WEAK))
     accuracy = np.clip(accuracy + rng.normal(0, 0.02, size), 0.5, 0.995)
+    worthless = cell.accuracy <= CHANCE
+    if worthless:
+        accuracy = np.full(size, CHANCE)
     counts = np.maximum(20, np.exp(rng.normal(np.log(STATEMENTS), 0.5, size))).astype(int)
     logit = np.log(share / (1 - share)) + np.where(weak, -0.3, 0.2) + rng.normal(0, BETWEEN, size)
     body = np.repeat(np.arange(size), counts)
     truth = rng.random(len(body)) < (1 / (1 + np.exp(-logit)))[body]
-    mean = (accuracy[body] - 0.5) * 2
+    mean = (np.full(len(body), CLAIMED) if worthless else accuracy[body]) * 2 - 1
     right = 0.5 + 0.5 * rng.beta(SURE * mean, SURE * (1 - mean))
-    told = truth ^ (rng.random(len(body)) > right)
+    told = truth ^ (rng.random(len(body)) > (CHANCE if worthless else right))
     tilt = np.where(weak, -0.1, 0.1 * WEAK / (1 - WEAK))
     has = rng.random((size, len(THEMES))) < np.clip(THEMES + tilt[:, None], 0, 1)
     said = has ^ (rng.random(has.shape) > accuracy[:, None])
@@ -313,7 +318,7 @@ def picture(table: Table) -> object:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Simulate surveys and check the intervals.")
-    parser.add_argument("--surveys", type=int, default=10_240)
+    parser.add_argument("--surveys", type=int, default=12_800)
     parser.add_argument("--out", type=Path, default=Path("bench-work/simulation"))
     arguments = parser.parse_args()
     began = time.monotonic()

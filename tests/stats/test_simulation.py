@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
-from simulate import Cell, simulate, told
+from simulate import CHANCE, Cell, simulate, told
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,15 @@ def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not(table: dict, u
     assert naive < held - 0.1
     _, alone = both(table, unit, "people alone")
     assert width < 0.9 * alone
+
+
+def test_a_coder_at_chance_leaves_intervals_as_wide_as_peoples_and_as_true() -> None:
+    found = simulate(120, seed=5, cells=(Cell(422, CHANCE, 200),))
+    for unit, method in (("statements", "corrected"), ("statements", "by chance"),
+                         ("bodies", "corrected")):  # fmt: skip
+        held, width = both(found, unit, method)
+        assert held > 0.88
+        assert width < 1.04 * both(found, unit, "people alone")[1]
 
 
 def test_nothing_that_is_drawn_is_narrower_than_all_of_it(table: dict) -> None:
