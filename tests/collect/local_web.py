@@ -138,21 +138,21 @@ def _handler(web: LocalWeb, host: str, answer: Handler) -> type[BaseHTTPRequestH
             began = time.monotonic()
             reply = answer(unquote(self.path), self.headers)
             ended = time.monotonic()
-            try:
-                self._send(reply)
-            finally:
-                web.asked.append(
-                    Asked(
-                        host,
-                        self.path,
-                        began,
-                        ended,
-                        self.headers.get("user-agent", ""),
-                        "if-none-match" in self.headers or "if-modified-since" in self.headers,
-                        reply.status,
-                        reply.chunks is not None,
-                    )
+            asked_back = "if-none-match" in self.headers or "if-modified-since" in self.headers
+            agent = self.headers.get("user-agent", "")
+            web.asked.append(  # before the answer: its receiver may look at once
+                Asked(
+                    host,
+                    self.path,
+                    began,
+                    ended,
+                    agent,
+                    asked_back,
+                    reply.status,
+                    reply.chunks is not None,
                 )
+            )
+            self._send(reply)
 
         def _send(self, reply: Reply) -> None:
             self.send_response(reply.status)
