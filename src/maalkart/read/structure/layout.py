@@ -13,6 +13,8 @@ MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to 
 STRIP = 0.5  # of the width of the column beside it: a narrower one may hold notes to it
 SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles are not
 TITLE = 1.15  # of the size of the columns' type: a heading under them is set larger
+CLOSE = 1.6  # of the type size, from line to line of a paragraph
+HANG = 15  # points; how far the second line of an entry may stand in
 GUTTER = 0.6  # of the type size: the least space between columns
 
 
@@ -25,14 +27,13 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         return [sorted(lines, key=lambda line: (line.height, line.left))]
     out: list[list[Line]] = []
     bands = _bands(lines, edge)
-    for band in bands:
-        left = [line for line in band if line.right <= edge]
-        right = [line for line in band if line.left >= edge - 0.5]
-        across = [line for line in band if line not in left and line not in right]
-        title = _title_of_next(left, right) if band is not bands[-1] else []
+    for crosses, band in bands:
+        left = [line for line in band if line.right <= edge and not crosses]
+        right = [line for line in band if line.left >= edge - 0.5 and not crosses]
+        title = _title_of_next(left, right) if band is not bands[-1][1] else []
         left = left[: len(left) - len(title)]
-        order = (across, right, left) if _is_aside(left, right) else (across, left, right)
-        for part in (*order, title):
+        columns = (right, left) if _is_aside(left, right) else (left, right)
+        for part in (band,) if crosses else (*columns, title):
             out += flows(part) if len(part) < len(lines) else [part]
     return [flow for flow in out if flow]
 
@@ -68,9 +69,11 @@ def _gutter(lines: list[Line]) -> float | None:
     best: tuple[int, float] | None = None
     if len(lines) > MOST_LINES:
         return None
-    shared = Counter(round(line.left) for line in lines)
-    for edge in sorted(shared):
-        if sum(shared[near] for near in (edge - 1, edge, edge + 1)) < MIN_SIDE:
+    begins = {round(line.left) for line in lines}
+    shared = Counter(round(at) for line in lines for at in {line.left, line.text_left})
+    hung = {round(line.left): round(line.text_left) for line in lines if line.marker}
+    for edge in sorted(begins):
+        if not any(_is_edge(shared, at) for at in (edge, hung.get(edge, edge))):
             continue
         right = [line for line in lines if line.left >= edge - 1]
         left = [line for line in lines if line.right <= edge - GUTTER * line.size]
@@ -84,6 +87,14 @@ def _gutter(lines: list[Line]) -> float | None:
     return best[1] if best else None
 
 
+def _is_edge(shared: Counter[int], edge: int) -> bool:
+    """Whether enough lines begin there, give or take a point, or carry on under one that does."""
+    there = sum(shared[at] for at in (edge - 1, edge, edge + 1))
+    return there >= MIN_SIDE or (
+        there > 1 and sum(shared[at] for at in range(edge - 1, edge + HANG)) >= MIN_SIDE
+    )
+
+
 def _abreast(left: list[Line], right: list[Line]) -> bool:
     top = max(min(line.top for line in left), min(line.top for line in right))
     bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
@@ -95,14 +106,26 @@ def _is_text(lines: list[Line]) -> bool:
     return letters / len(lines) >= COLUMN_CHARS
 
 
-def _bands(lines: list[Line], edge: float) -> list[list[Line]]:
-    """The page cut above every line that crosses the gutter."""
-    bands: list[list[Line]] = [[]]
+def _ends_paragraph(above: Line, line: Line, after: list[Line]) -> bool:
+    """Whether a line alone on its row is the short last one of what runs across above it."""
+    alone = not after or after[0].middle - line.middle > 0.5 * line.size
+    alike = abs(above.size - line.size) < 0.1 and above.font == line.font
+    step = line.middle - above.middle
+    near = 0 < step < CLOSE * line.size and abs(line.left - above.left) < line.size
+    return alone and alike and near and line.marker is None and line.held is above.held is None
+
+
+def _bands(lines: list[Line], edge: float) -> list[tuple[bool, list[Line]]]:
+    """The page cut where lines begin or cease to cross the gutter; whether those of a band do."""
+    bands: list[tuple[bool, list[Line]]] = []
     crossing = False
-    for line in sorted(lines, key=lambda line: (line.height, line.left)):
+    ordered = sorted(lines, key=lambda line: (line.height, line.left))
+    for at, line in enumerate(ordered):
         crosses = line.left < edge - 0.5 and line.right > edge
-        if crosses != crossing and bands[-1]:
-            bands.append([])
+        if crossing and not crosses:
+            crosses = _ends_paragraph(ordered[at - 1], line, ordered[at + 1 : at + 2])
+        if crosses != crossing or not bands:
+            bands.append((crosses, []))
         crossing = crosses
-        bands[-1].append(line)
+        bands[-1][1].append(line)
     return bands

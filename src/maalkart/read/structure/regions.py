@@ -12,6 +12,7 @@ from maalkart.read.structure.rules import UNSEEN
 
 THIN = 3.0  # points; anything thinner is a rule, not an area
 WHOLE = 0.75  # of the page's area: a box this large is its background
+BAR = 3.0  # of the type size: a shade no higher than this is a bar behind a title
 FEW_LETTERS = 22  # the middle label of a chart is shorter than this; running text is longer
 MANY_STROKES = 6  # shapes inside one frame before it can be a drawing
 MOST_SHAPES = 400  # looked at on one page; maps have tens of thousands
@@ -30,6 +31,7 @@ def regions_of(page: RawPage, lines: list[Line]) -> list[Region]:
     """Boxes with text in them, the smallest that hold a line first."""
     shapes = [shape for shape in page.shapes if _is_area(page, shape)][:MOST_SHAPES]
     areas = _merged(shapes)
+    seen = [shape.box for shape in shapes if shape.fill not in UNSEEN]
     drawn = [shape.box for shape in shapes if shape.stroke or shape.fill not in UNSEEN]
     found: list[Region] = []
     level = [line for line in lines if not line.rotated]
@@ -39,9 +41,18 @@ def regions_of(page: RawPage, lines: list[Line]) -> list[Region]:
             continue
         if _is_chart(page, box, inside):
             found.append(Region(box, chart=True))
+        elif len(inside) == 1 and box in seen and _is_bar(box, inside[0], level):
+            found.append(Region(box, seen=False))
         elif len(inside) >= 2 and not _cuts(box, level):
             found.append(Region(box, seen=any(_same_sides(box, shape) for shape in drawn)))
     return sorted(found, key=lambda region: (_area(region.box), region.box.top, region.box.left))
+
+
+def _is_bar(box: Box, line: Line, lines: list[Line]) -> bool:
+    """Whether a shade under one line reaches far beyond it: what it heads is as wide as the bar."""
+    low = box.bottom - box.top < BAR * line.size
+    alone = not any(box.top < other.middle < box.bottom for other in lines if other is not line)
+    return low and alone and box.right - box.left > 2 * line.width
 
 
 def _same_sides(box: Box, part: Box) -> bool:

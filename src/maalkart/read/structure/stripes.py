@@ -9,6 +9,7 @@ from maalkart.read.raw import Item, RawPage
 from maalkart.read.structure.model import SNAP, Rule
 
 MIN_STRIPES = 4  # rules or edges of stripes across, one width, before their gaps are columns
+TALLEST = 0.3  # of the page's height: no row of a table is higher
 LEAST_GAP = 4.0  # points between the columns of a table without rules down
 APART = 1.6  # of the type size between two rows: more, and the table has ended
 FEWEST_HEADS = 3  # column headings over a rule; two may be the heads of two columns of text
@@ -120,9 +121,31 @@ def gaps(page: RawPage, across: list[Rule], down: list[Rule]) -> list[Rule]:
             and top <= (item.box.top + item.box.bottom) / 2 <= bottom
         ]
         edges = _text_gaps(inside)
-        if edges:
+        if edges and not _is_text_between_bars(page, inside, edges, sorted(ys)):
             out += [Rule(at, top, bottom) for at in (left, *edges, right)]
     return out
+
+
+def _is_text_between_bars(
+    page: RawPage, boxes: list[Box], edges: list[float], ys: list[float]
+) -> bool:
+    """Whether only one of the rows has more than one column, and it is as high as columns of text.
+
+    Titles on bars from side to side, with text between them, are no table.
+    """
+    rows = [
+        (
+            below - above,
+            {sum(edge < box.left for edge in edges) for box in _within(boxes, above, below)},
+        )
+        for above, below in pairwise(ys)
+    ]
+    wide = [high for high, columns in rows if len(columns) > 1]
+    return len(wide) == 1 and wide[0] > TALLEST * page.height
+
+
+def _within(boxes: list[Box], top: float, bottom: float) -> list[Box]:
+    return [box for box in boxes if top < (box.top + box.bottom) / 2 < bottom]
 
 
 def _text_gaps(boxes: list[Box]) -> list[float]:
