@@ -10,6 +10,7 @@ from maalkart.read.structure.contents import contents_of, mark_listed
 from maalkart.read.structure.emit import write_page
 from maalkart.read.structure.furniture import running
 from maalkart.read.structure.headings import mark_headings
+from maalkart.read.structure.index import mark_entries
 from maalkart.read.structure.joins import carry_on, number_tables
 from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
@@ -39,6 +40,7 @@ def assemble(
     for sheet, flags in zip(sheets, aside, strict=True):
         arrange(sheet, flags)
     _mark_contents(sheets)
+    mark_entries(flow for sheet in sheets for flow in sheet.flows())
     styles = survey(sheet.flows() for sheet in sheets)
     drafts = [_drafts(sheet, styles) for sheet in sheets]
     for sheet, of_page in zip(sheets, drafts, strict=True):

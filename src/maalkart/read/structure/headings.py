@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from maalkart.core.document import cover_of
+from maalkart.read.structure.lines import BULLETS
 from maalkart.read.structure.model import Draft
 from maalkart.read.structure.styles import Styles
 
@@ -41,7 +42,11 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         draft
         for at, draft in enumerate(drafts)
         if not _in_margin(draft, main, styles)
-        and (_stands_out(draft, styles) or _quietly(drafts, at, styles))
+        and (
+            _stands_out(draft, styles)
+            or _quietly(drafts, at, styles)
+            or _ornamented(drafts, at, styles)
+        )
         and not _in_list(drafts, at, styles)
     ]
     headings = _with_likenesses(drafts, headings)
@@ -73,6 +78,22 @@ def _in_list(drafts: list[Draft], at: int, styles: Styles) -> bool:
         for other in [drafts[at + step] if 0 <= at + step < len(drafts) else None]
     ]
     return _count(draft) > 0 and (near[0] or (near[1] and _count(draft) == 1))
+
+
+def _ornamented(drafts: list[Draft], at: int, styles: Styles) -> bool:
+    """A line in large bold type behind a sign, alone: the sign adorns a title and lists nothing."""
+    draft = drafts[at]
+    near = [drafts[by] for by in (at - 1, at + 1) if 0 <= by < len(drafts)]
+    alone = not any(other.kind == "list_item" and other.page == draft.page for other in near)
+    title = draft.bold and not styles.bold and draft.size > LARGER * styles.size
+    return alone and title and draft.kind == "list_item" and _is_title(draft)
+
+
+def _is_title(draft: Draft) -> bool:
+    whole = draft.text[0].isupper() and draft.text[-1] not in ".,;:"
+    return (
+        (draft.marker or "") in BULLETS and whole and len(draft.lines) == 1 and _can_be(draft.text)
+    )
 
 
 def _count(draft: Draft) -> int:

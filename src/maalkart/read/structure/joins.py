@@ -28,6 +28,8 @@ def carry_on(drafts: list[Draft]) -> None:
 def _is_cut(before: Draft, draft: Draft) -> bool:
     if before.kind not in OPEN_KINDS or draft.kind not in OPEN_KINDS or draft.marker:
         return False
+    if draft.lines[0].noted:
+        return False  # an entry of an index
     if before.table is not None or draft.table is not None:
         return False  # a cell goes on in its column, not in the next cell
     if before.page == draft.page and before.flow == draft.flow:

@@ -31,6 +31,13 @@ _MONTH = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
     re.IGNORECASE,
 )
+_ABBREVIATED = frozenset(
+    (
+        *(("f.", "eks."), ("m.", "m."), ("m.", "fl."), ("m.", "a."), ("o.", "l."), ("o.", "a.")),
+        *(("e.", "l."), ("d.", "v."), ("d.", "e."), ("t.", "o."), ("t.", "d."), ("b.", "l.")),
+        *(("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "e."), ("e.", "g.")),
+    )
+)
 _DASH = re.compile(r"^[-–—]$")
 _NUMBER = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|(?:\d{1,2}\.){1,4}\d{1,3}\.?|\(?[ivxIVX]{1,5}[.)])$"
@@ -210,7 +217,9 @@ def _cut_marker(line: Line) -> Line:
 
 
 def _no_marker(first: Word, rest: list[Word]) -> bool:
-    """Whether the sign belongs to the words: «s.» before a page's number, the day of a month."""
+    """Whether the sign belongs to the words: «s.» before a page, a day of a month, «f. eks.»."""
+    if (first.text.lstrip("("), rest[0].text.strip(",:)")) in _ABBREVIATED:
+        return True
     if first.text == "s.":
         return rest[0].text.strip(".,").isdigit()
     return first.text[:-1].isdigit() and bool(_MONTH.match(rest[0].text))

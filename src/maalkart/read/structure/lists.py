@@ -9,12 +9,16 @@ HANG = 6.0  # points from marker to text before a paragraph at the text's edge c
 
 
 def nest(drafts: list[Draft]) -> None:
-    """Give the list items of one page their level, from the place of their markers."""
+    """Give the list items of one page their level, from the place of markers in the column."""
     edges: list[float] = []
     item: Draft | None = None
+    column, origin = (0.0, 0.0), 0.0
     for draft in drafts:
         if draft.kind == "list_item":
-            left = draft.lines[0].left
+            if draft.flow[0] > column[1] or draft.flow[1] < column[0]:
+                origin = draft.flow[0]
+            column = draft.flow
+            left = draft.lines[0].left - origin
             while edges and left < edges[-1] - STEP:
                 edges.pop()
             if not edges or left > edges[-1] + STEP:

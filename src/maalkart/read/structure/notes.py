@@ -11,7 +11,7 @@ from maalkart.read.structure.styles import Styles
 SMALL = 0.92  # of the body size: footnotes are set smaller than this
 RAISED = 0.75  # of the body size: a number alone in type smaller than this points to a note
 LOWER = 0.55  # of the page's height: footnotes stand below this
-LONGEST = 200  # letters of a caption; a longer one is text about the figure
+LONGEST = 200  # letters of a caption in the type of the text; a longer one is text about the figure
 _CAPTION = re.compile(
     r"^(?:(?:figur|tabell|bilde|kart|diagram|illustrasjon|figure|table|abbildung|tabelle)\s*"
     r"\d+[\d.a-z]*\s*(?:[.:–-]|$|(?=[A-ZÆØÅ]))"
@@ -57,7 +57,8 @@ def mark_notes(drafts: list[Draft], styles: Styles, height: float) -> None:
         if draft.kind not in ("paragraph", "list_item"):
             continue
         text = draft.text
-        if _CAPTION.match(text) and len(text) <= LONGEST:
+        own = draft.size < SMALL * styles.size  # type that is not the text's
+        if _CAPTION.match(text) and (own or len(text) <= LONGEST):
             draft.kind = "caption"
         elif _is_low(draft, styles, height) and (draft.flow in noted or _opens_note(draft, styles)):
             draft.kind = "footnote"

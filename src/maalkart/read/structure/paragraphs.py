@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from maalkart.read.structure.lines import BULLETS, with_marker_back
 from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.styles import Styles
@@ -18,6 +20,7 @@ HANGING = frozenset(
         *("and", "or", "of", "the", "in", "to"),
     )
 )
+_COUNTS = re.compile(r"^(\(?)(\d{1,2}|[^\W\d_])([.)])$")
 NEVER_FIRST = "/%,;)"  # no line opens with these
 LOOSEST = 1.9  # of the type: the same where the words show that the line goes on
 
@@ -28,10 +31,10 @@ def gather(page: int, flow: list[Line], styles: Styles, region: int = 0) -> list
         return []
     edges = (min(line.left for line in flow), max(line.right for line in flow))
     drafts: list[Draft] = []
-    for line in flow:
+    for at, line in enumerate(flow):
         last = drafts[-1] if drafts else None
         if last is not None and line.marker and _marker_by_chance(last, line, styles):
-            line = with_marker_back(line)
+            line = line if _counts_on(flow, at) else with_marker_back(line)
         if last is not None and _goes_on(last, line, styles):
             last.lines.append(line)
         else:
@@ -98,7 +101,8 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     """Whether the line carries on the block rather than opening a new one."""
     last = block.lines[-1]
     outdented = block.kind == "list_item" and line.left < block.lines[0].left - 0.5 * line.size
-    apart = line.marker or line.rotated or last.rotated or line.noted or last.noted
+    noted = (line.noted or last.noted) and (line.item is None or line.item != last.item)
+    apart = line.marker or line.rotated or last.rotated or noted
     if apart or outdented or _opens_item(last, line):
         return False
     step = line.middle - last.middle
@@ -155,6 +159,22 @@ def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
     beside = abs(line.left - last.left) < 0.5 * line.size
     goes_on = line.text[0].islower() or line.marker in WORDS
     return full and near and beside and line.bold == last.bold and goes_on
+
+
+def _counts_on(flow: list[Line], at: int) -> bool:
+    """Whether the next marker below, at the same place, is the one that follows («a.», «b.»)."""
+    line = flow[at]
+    below = [other for other in flow[at + 1 :] if abs(other.left - line.left) < INDENT]
+    after = next((other.marker for other in below if other.marker), None)
+    return after is not None and after == _next_marker(line.marker or "")
+
+
+def _next_marker(marker: str) -> str | None:
+    found = _COUNTS.match(marker)
+    if not found:
+        return None
+    before, sign, after = found.groups()
+    return f"{before}{int(sign) + 1 if sign.isdigit() else chr(ord(sign) + 1)}{after}"
 
 
 def _same_weight(block: Draft, last: Line, line: Line) -> bool:
