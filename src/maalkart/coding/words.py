@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import simplemma
-import snowballstemmer
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+from Stemmer import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*-?")
-_STEMMERS = {name: snowballstemmer.stemmer(name) for name in ("norwegian", "english")}
+_STEMMERS = {name: Stemmer(name) for name in ("norwegian", "english")}
 _CACHE = 200_000  # tokens; a study of 10,000 pages has about 120,000 different ones
 
 

@@ -22,7 +22,7 @@ _STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     # step: the packages that do it, the libraries it leans on, the tables it writes
     "read": (("core", "read"), _ENGINES, ("documents", "pages", "blocks")),
     "split": (("core", "split"), ("py3langid",), ("statements",)),
-    "code": (("core", "coding"), ("simplemma", "snowballstemmer"), ("codings",)),
+    "code": (("core", "coding"), ("simplemma", "PyStemmer"), ("codings",)),
     "describe": (("core", "coding"), (), ("facts",)),
 }
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import snowballstemmer
+
+from maalkart.coding.words import stem
 
 Ids = npt.NDArray[np.uint32]
 
@@ -22,10 +23,6 @@ SHORTEST, LONGEST = 3, 5  # 2-grams add nothing beside stems; 6-grams are nearly
 CACHED_WORDS = 200_000  # about 60 MB, the words of some thousand plans
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[%§]")
-_STEMMERS = {
-    "no": snowballstemmer.stemmer("norwegian"),
-    "en": snowballstemmer.stemmer("english"),
-}
 
 
 def words(text: str) -> list[str]:
@@ -49,16 +46,15 @@ def feature(name: str) -> int:
     return zlib.crc32(name.encode("utf-8")) & int(MASK)
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def stem(word: str, language: str) -> str:
+def _stem(word: str, language: str) -> str:
     """The snowball stem; Norwegian for every language but English."""
-    return str(_STEMMERS["en" if language == "en" else "no"].stemWord(word))
+    return stem(word, english=language == "en")
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def word_ids(word: str, language: str) -> Ids:
     """All that one word of the statement gives: itself, its stem, its character n-grams."""
-    names = [f"w:{word}", f"s:{stem(word, language)}"]
+    names = [f"w:{word}", f"s:{_stem(word, language)}"]
     if not word.startswith("#"):
         bordered = f"<{word}>"
         names += [
@@ -73,5 +69,5 @@ def word_ids(word: str, language: str) -> Ids:
 def stem_ids(word: str, language: str) -> Ids:
     """What one word of the context gives: its stem and its opening, which joins compounds."""
     return np.array(
-        [feature(f"s:{stem(word, language)}"), feature(f"o:{word[:5]}")], dtype=np.uint32
+        [feature(f"s:{_stem(word, language)}"), feature(f"o:{word[:5]}")], dtype=np.uint32
     )
