@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from maalkart.core.document import Block, BlockKind, Document, cover_of
-from maalkart.core.language import detect
+from maalkart.core.language import of_most, within
 from maalkart.core.statement import Context, Evidence, Language, Statement
 from maalkart.split.abbreviations import abbreviations
 from maalkart.split.clauses import clauses
@@ -19,8 +19,6 @@ from maalkart.split.sentences import Piece, pieces
 NEIGHBOURS = 2  # on each side, by the codebook
 # A heading this long is a sentence that was set as a heading, or a paragraph taken for one.
 LONG_HEADING = 200
-# Fewer letters than this on a page say too little about its language.
-LETTERS_FOR_LANGUAGE = 150
 
 _SPACE = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -83,7 +81,7 @@ def _drafts(document: Document) -> Iterator[_Draft]:
     for i, flow in enumerate(stream):
         following = stream[i + 1].block if i + 1 < len(stream) else None
         path.meets(flow.block)
-        language = languages[flow.block.page]
+        language = within(flow.text, languages[flow.block.page])
         found = [p for p in _pieces(flow, language) if not _bare(_clean(flow, p), language)]
         frame = _frame(flow, path.headings, lead.opens(flow.block), headers)
         yield from _place(flow, found, frame, language, _opens_list(flow.block, following))
@@ -94,14 +92,9 @@ def _drafts(document: Document) -> Iterator[_Draft]:
 
 
 def page_languages(document: Document) -> dict[int, Language]:
-    """The language of each page; pages with little text take that of the whole document."""
-    whole = detect("\n".join(page.text for page in document.pages if len(page.text) > 200))
-    return {
-        page.number: detect(page.text, default=whole)
-        if len(_LETTER.findall(page.text)) >= LETTERS_FOR_LANGUAGE
-        else whole
-        for page in document.pages
-    }
+    """The language of each page, judged as a part of the document."""
+    whole = of_most(page.text for page in document.pages)
+    return {page.number: within(page.text, whole) for page in document.pages}
 
 
 def _pieces(flow: Flow, language: Language) -> list[Piece]:

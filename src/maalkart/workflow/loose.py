@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 
 from maalkart.coding.loose import in_context
 from maalkart.core.errors import UsageError
-from maalkart.core.language import detect
+from maalkart.core.language import detect, within
 from maalkart.core.statement import Context, Language, Statement
 from maalkart.workflow.documents import code_loose
 from maalkart.workflow.jsonl import read_rows
@@ -45,14 +45,14 @@ def read_statements(source: Path) -> tuple[list[str | int], list[Statement]]:
 def _statement(row: dict[str, Any], place: str) -> Statement:
     try:
         text = _text(row.get("text"), "text")
-        language = row.get("lang") or detect(text)
-        if language not in get_args(Language):
-            raise ValueError(f"unknown language «{language}»")
         context = Context(
             heading_path=_texts(row.get("heading_path"), "heading_path"),
             before=_texts(row.get("before"), "before")[-2:],
             after=_texts(row.get("after"), "after")[:2],
         )
+        language = row.get("lang") or _language(text, context)
+        if language not in get_args(Language):
+            raise ValueError(f"unknown language «{language}»")
     except ValueError as error:
         raise UsageError(
             f"not a statement: {error}",
@@ -61,6 +61,12 @@ def _statement(row: dict[str, Any], place: str) -> Statement:
         ) from None
     known = cast("Language", language)
     return Statement(id=str(row["id"]), text=text, language=known, context=context)
+
+
+def _language(text: str, context: Context) -> Language:
+    """As a piece of what stands around it, where the row says what does."""
+    around = " ".join([*context.heading_path, *context.before, *context.after])
+    return within(text, detect(around)) if around else detect(text)
 
 
 def _text(value: object, name: str) -> str:

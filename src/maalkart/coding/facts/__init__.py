@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from maalkart.coding.facts.adoption import adopted
@@ -14,8 +13,8 @@ from maalkart.coding.facts.period import period
 from maalkart.coding.facts.status import status_of
 from maalkart.coding.facts.vision import vision_of
 from maalkart.core.document import LOSSES, Document
-from maalkart.core.language import detect
-from maalkart.core.statement import Codes, Language, Statement
+from maalkart.core.language import of_most
+from maalkart.core.statement import Codes, Statement
 from maalkart.core.study import DocumentFacts, Fact, Readable
 
 __all__ = ["describe"]
@@ -43,7 +42,7 @@ def describe(
     years, years_fact = period(document)
     kind, body = kind_of(document), body_of(document, bodies, known=known)
     uses, vision, values = sdg_use(document), vision_of(document, coded), values_of(document, coded)
-    language = language_of(document)
+    language = of_most(page.text for page in document.pages)
     spoken = Fact(name="language", value=language, because="most of the text")
     several = (kind, body, adoption, years_fact, status, spoken, *uses, vision, *values)
     return DocumentFacts(
@@ -60,15 +59,6 @@ def describe(
         readable=readable(document),
         facts=tuple(fact for fact in several if fact is not None),
     )
-
-
-def language_of(document: Document) -> Language:
-    """The language of most of the text, page by page."""
-    letters: Counter[Language] = Counter()
-    for page in document.pages:
-        if page.text.strip():
-            letters[detect(page.text)] += sum(sign.isalpha() for sign in page.text)
-    return max(letters, key=lambda language: letters[language]) if letters else "nb"
 
 
 def readable(document: Document) -> Readable:
