@@ -40,8 +40,6 @@ ENGLISH = "The municipality shall be a good place to live for all of us, and we 
 SAMI = "Suohkan galgá leat buorre báiki olbmuide ja sii galget sáhttit bargat ovttas, dahje mii."
 SWEDISH = "Kommunen ska inte vara för stor och vi har också mycket att göra för invånarna här. "
 DANISH = "Borgerne bliver hørt, og kommunen giver hjælp efter behov uden nogle nye køer af hensyn. "
-    "Af hensyn til borgere efter sygdom skal der være en arbejder, hvad enten i dag eller uden. "
-)
 
 
 @pytest.mark.parametrize("whole", ["nb", "nn"])
