@@ -13,6 +13,8 @@ MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to 
 STRIP = 0.5  # of the width of the column beside it: a narrower one may hold notes to it
 SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles are not
 TITLE = 1.15  # of the size of the columns' type: a heading under them is set larger
+LARGE = 1.6  # times the type beside it: a word set over several rows
+FEW = 20  # lines of a cover, where no size is the usual one
 CLOSE = 1.6  # of the type size, from line to line of a paragraph
 HANG = 15  # points; how far the second line of an entry may stand in
 GUTTER = 0.6  # of the type size: the least space between columns
@@ -24,7 +26,7 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         return []
     edge = _gutter(lines)
     if edge is None:
-        return [sorted(lines, key=lambda line: (line.height, line.left))]
+        return [_downward(lines)]
     out: list[list[Line]] = []
     bands = _bands(lines, edge)
     for crosses, band in bands:
@@ -36,6 +38,24 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         for part in (band,) if crosses else (*columns, title):
             out += flows(part) if len(part) < len(lines) else [part]
     return [flow for flow in out if flow]
+
+
+def _downward(lines: list[Line]) -> list[Line]:
+    """Lines from the top; a word set over several rows comes after those rows on its left."""
+    ordered = sorted(lines, key=lambda line: (line.height, line.left))
+    usual = median(line.size for line in lines)
+    for large in [line for line in ordered if line.size > LARGE * usual or len(lines) < FEW]:
+        beside = [line for line in ordered if _is_beside(large, line)]
+        if len(beside) > 1:
+            ordered.remove(large)
+            ordered.insert(max(map(ordered.index, beside)) + 1, large)
+    return ordered
+
+
+def _is_beside(large: Line, line: Line) -> bool:
+    """Whether a line in much smaller type stands on the left, within the height of the word."""
+    small = line.held is None and line.size * LARGE < large.size
+    return small and line.right <= large.left and large.top < line.middle < large.bottom
 
 
 def _title_of_next(left: list[Line], right: list[Line]) -> list[Line]:

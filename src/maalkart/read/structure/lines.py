@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from maalkart.read.raw import Item
-from maalkart.read.structure.cleaning import clean_word, mended
+from maalkart.read.structure.cleaning import clean_words, mended
 from maalkart.read.structure.model import Line, Rule, Word
 from maalkart.read.structure.rules import crossing
 
@@ -94,9 +94,9 @@ def _rows(items: list[Item]) -> list[list[Item]]:
 def _one_baseline(first: Item, second: Item) -> bool:
     sizes = sorted((first.size or 1.0, second.size or 1.0))
     small = first if first.size < second.size else second
-    raised = (
-        sizes[1] > 1.2 * sizes[0] and len(small.text.strip()) <= 3
-    )  # the number of a note stands above the baseline
+    mark = small.text.strip()
+    raised = sizes[1] > 1.2 * sizes[0] and len(mark) <= (2 if mark.isalpha() else 3)
+    # the number of a note stands above the baseline
     reach = sizes[0] if sizes[1] > 1.6 * sizes[0] and not raised else sizes[1]
     return abs(_middle(first) - _middle(second)) <= (RAISED if raised else ROW) * reach
 
@@ -175,9 +175,8 @@ def _words(item: Item, *, glued: bool) -> list[Word]:
     raw = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", item.text)]
     out: list[Word] = []
     private = bool(raw) and not glued and _PRIVATE_BULLET.match(raw[0][0])
-    clean = mended(
-        ["" if private and not at else clean_word(w) for at, (w, _, _) in enumerate(raw)]
-    )
+    plain = clean_words([w for w, _, _ in raw[bool(private) :]])
+    clean = mended(["", *plain] if private else plain)
     if private:
         clean[0] = (raw[0][0], False)
     for (word, split), (_, start, end) in zip(clean, raw, strict=True):

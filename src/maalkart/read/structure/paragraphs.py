@@ -11,6 +11,9 @@ from maalkart.read.structure.styles import Styles
 LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
 SAME_SIZE = 0.08  # relative difference that still is one size
 INDENT = 4.0  # points; an item of the tree without a bullet to be seen stands further in than text
+TIGHT = 1.2  # of the type size: the lines of one title touch
+OTHER_SIZE = 1.4  # times larger or smaller: not set to be read in one line
+FAR = 4.0  # of the larger type
 BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
 WORDS = ("i.", "å.", "o.")  # «… kommunen du bor / i. Vi …»: words that end a sentence
 ENDS = '.:!?…»"'
@@ -67,11 +70,18 @@ def joined_rows(flow: list[Line]) -> list[Line]:
             and line.marker is None
             and abs(last.middle - line.middle) < 0.35 * min(last.size, line.size)
             and line.left >= last.right - 1
+            and not _stands_apart(last, line)
         ):
             out[-1] = _joined(last, line)
         else:
             out.append(line)
     return out
+
+
+def _stands_apart(last: Line, line: Line) -> bool:
+    """Whether type of another size and far away only happens to stand on the row."""
+    sizes = sorted((last.size, line.size))
+    return sizes[1] > OTHER_SIZE * sizes[0] and line.left - last.right > FAR * sizes[1]
 
 
 def _joined(first: Line, second: Line) -> Line:
@@ -112,11 +122,17 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
         return False
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return _small_capitals(block, last, line)
+    if last.size > BY_HAND * styles.size and last.font == line.font and _is_stacked(last, line):
+        return last.text[-1] not in ENDS
     if not _same_weight(block, last, line):
         return False
-    if last.size > BY_HAND * styles.size and last.color == line.color and last.font == line.font:
-        return last.text[-1] not in ENDS
     return hangs or not _breaks_off(block, last, line)
+
+
+def _is_stacked(last: Line, line: Line) -> bool:
+    """Whether two lines of a title stand right under each other; in one colour, or at one edge."""
+    edge = abs(last.left - line.left) < 1 and line.middle - last.middle < TIGHT * last.size
+    return last.bold == line.bold and (last.color == line.color or edge)
 
 
 def _hangs(last: Line, line: Line) -> bool:

@@ -12,6 +12,7 @@ from maalkart.read.structure.rules import UNSEEN
 
 THIN = 3.0  # points; anything thinner is a rule, not an area
 WHOLE = 0.75  # of the page's area: a box this large is its background
+CLOSE = 1.6  # of the type size, from line to line of a paragraph
 BAR = 3.0  # of the type size: a shade no higher than this is a bar behind a title
 FEW_LETTERS = 22  # the middle label of a chart is shorter than this; running text is longer
 MANY_STROKES = 6  # shapes inside one frame before it can be a drawing
@@ -43,9 +44,26 @@ def regions_of(page: RawPage, lines: list[Line]) -> list[Region]:
             found.append(Region(box, chart=True))
         elif len(inside) == 1 and box in seen and _is_bar(box, inside[0], level):
             found.append(Region(box, seen=False))
-        elif len(inside) >= 2 and not _cuts(box, level):
+        elif len(inside) >= 2 and not _cuts(box, level) and not _is_shading(box, inside, level):
             found.append(Region(box, seen=any(_same_sides(box, shape) for shape in drawn)))
     return sorted(found, key=lambda region: (_area(region.box), region.box.top, region.box.left))
+
+
+def _is_shading(box: Box, inside: list[Line], lines: list[Line]) -> bool:
+    """Whether a shade without air around its type lies behind some lines of a paragraph."""
+    first, last = min(inside, key=lambda x: x.middle), max(inside, key=lambda x: x.middle)
+    if abs(first.left - box.left) > 2 or abs(last.left - box.left) > 2:
+        return False
+    return any(
+        abs(line.left - box.left) < 2
+        and abs(line.size - first.size) < 0.1
+        and (
+            0 < first.middle - line.middle < CLOSE * line.size
+            or 0 < line.middle - last.middle < CLOSE * line.size
+        )
+        for line in lines
+        if not box.top - 2 <= line.middle <= box.bottom + 2
+    )
 
 
 def _is_bar(box: Box, line: Line, lines: list[Line]) -> bool:
