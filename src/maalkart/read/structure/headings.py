@@ -43,7 +43,8 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         for at, draft in enumerate(drafts)
         if not _in_margin(draft, main, styles)
         and (
-            _stands_out(draft, styles)
+            draft.run_in
+            or _stands_out(draft, styles)
             or _quietly(drafts, at, styles)
             or _ornamented(drafts, at, styles)
         )
@@ -51,7 +52,7 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
     ]
     headings = _with_likenesses(drafts, headings)
     cover = cover_of(drafts)
-    used = Counter(look(draft) for draft in headings if draft.page != cover)
+    used = Counter(look(draft) for draft in headings if _is_ranked(draft, cover))
     looks = sorted((each for each in used if used[each] > 1), reverse=True)
     shallowest: dict[Look, int] = {}
     for draft in headings:
@@ -65,6 +66,14 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         deeper = max(0, _depth(draft) - shallowest.get(look(draft), 9))
         draft.level = min(higher + 1 + deeper, 9)
     _by_number(headings)
+    for above, draft in pairwise(headings):
+        if draft.run_in:
+            draft.level = above.level if above.run_in else min((above.level or 1) + 1, 9)
+
+
+def _is_ranked(draft: Draft, cover: int | None) -> bool:
+    """Whether the look of a heading tells its level: not on a cover, and not inside a paragraph."""
+    return draft.page != cover and not draft.run_in
 
 
 def _in_list(drafts: list[Draft], at: int, styles: Styles) -> bool:

@@ -90,6 +90,7 @@ class Draft:
     header: bool = False
     across: bool = False  # a cell that is a whole row of its table
     continues: bool = False
+    run_in: bool = False  # bold words that opened a paragraph, and now stand before it
     region: int = 0
     flow: tuple[float, float] = field(default=(0.0, 0.0))  # left and right edge of its column
 
