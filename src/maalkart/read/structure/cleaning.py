@@ -49,6 +49,19 @@ def clean_word(word: str) -> str:
     return undoubled(word)
 
 
+def clean_words(words: list[str]) -> list[str]:
+    """The words of one stretch; where one was set twice, so were the numbers beside it.
+
+    >>> clean_words(["PPllaann", "22001199--22002222"]), clean_words(["rom", "1122"])
+    (['Plan', '2019-2022'], ['rom', '1122'])
+    """
+    clean = [clean_word(word) for word in words]
+    doubled = all(len(word) % 2 == 0 and word[::2] == word[1::2] for word in words)
+    if doubled and any(map(str.isalpha, clean)):
+        return [word[::2] for word in words]
+    return clean
+
+
 def undoubled(word: str) -> str:
     """A word whose every letter was set twice, for false bold, said once."""
     if len(word) < 4 or len(word) % 2 or word[::2] != word[1::2]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
 
 from maalkart.read.structure.cleaning import known
 from maalkart.read.structure.lines import text_of
@@ -26,19 +27,26 @@ def close_up(pages: Iterable[Sequence[Line]]) -> None:
         word.text.strip(".,;:!?()«»\"'").lower()
         for lines in found
         for line in lines
-        if not line.text.isupper()
         for word in line.words
+        if not word.text.isupper()
     }
     for lines in found:
         for line in lines:
-            if len(line.words) > 1 and line.text.isupper():
+            if len(line.words) > 1 and any(
+                _in_capitals(one) and _in_capitals(two) for one, two in pairwise(line.words)
+            ):
                 _close(line, words)
+
+
+def _in_capitals(word: Word) -> bool:
+    return word.text.isupper() or not any(map(str.isalpha, word.text))
 
 
 def _close(line: Line, words: set[str]) -> None:
     at = 0
     while at < len(line.words) - 1:
-        count = _pieces(line.words[at:], words) or _letters(line.words[at:], words)
+        row = list(takewhile(_in_capitals, line.words[at:]))
+        count = _pieces(row, words) or _letters(row, words)
         for part in range(at + 1, at + count):
             line.words[part] = line.words[part]._replace(glued=True)
         at += max(1, count)
