@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from maalkart.core.document import Block
 from maalkart.split.flow import Flow
@@ -33,6 +34,15 @@ class Path:
             self._before = list(self.headings)
         if block.kind == "heading":
             self.headings = above(self.headings, block)
+
+
+def over_contents(blocks: Sequence[Block]) -> frozenset[int]:
+    """The headings right over a contents list, by their order: they head nothing else."""
+    return frozenset(
+        above.order
+        for above, below in pairwise(blocks)
+        if above.kind == "heading" and below.kind == "contents"
+    )
 
 
 def _box(block: Block) -> tuple[int, int | None]:

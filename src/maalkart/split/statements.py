@@ -13,7 +13,7 @@ from maalkart.split.abbreviations import abbreviations
 from maalkart.split.clauses import clauses
 from maalkart.split.flow import Flow, by_table, flows
 from maalkart.split.lists import Lead, is_lead
-from maalkart.split.paths import Path
+from maalkart.split.paths import Path, over_contents
 from maalkart.split.sentences import Piece, pieces
 
 NEIGHBOURS = 2  # on each side, by the codebook
@@ -77,6 +77,7 @@ def _drafts(document: Document) -> Iterator[_Draft]:
     headers = {number: _headers(cells) for number, cells in by_table(stream).items()}
     path = Path(stream)
     cover = cover_of(flow.block for flow in stream) if document.format == "pdf" else None
+    listed = over_contents(document.blocks)
     lead = Lead()
     for i, flow in enumerate(stream):
         following = stream[i + 1].block if i + 1 < len(stream) else None
@@ -85,7 +86,8 @@ def _drafts(document: Document) -> Iterator[_Draft]:
         found = [p for p in _pieces(flow, language) if not _bare(_clean(flow, p), language)]
         frame = _frame(flow, path.headings, lead.opens(flow.block), headers)
         yield from _place(flow, found, frame, language, _opens_list(flow.block, following))
-        if flow.block.kind == "heading" and flow.block.page != cover:
+        stays = flow.block.page != cover and flow.block.order not in listed
+        if flow.block.kind == "heading" and stays:
             path.headings.append(flow.block)
         whole = _SPACE.sub(" ", flow.text).strip()
         lead.passes(flow.block, whole, _clean(flow, found[-1]) if found else whole)

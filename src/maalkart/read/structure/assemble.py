@@ -17,6 +17,7 @@ from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.notes import drop_marks, mark_notes, mark_quotes
 from maalkart.read.structure.pages import Flow, Sheet, arrange, open_sheet
 from maalkart.read.structure.paragraphs import gather, joined_rows
+from maalkart.read.structure.runins import parted
 from maalkart.read.structure.spacing import close_up
 from maalkart.read.structure.styles import Styles, survey
 from maalkart.read.structure.tables import Table
@@ -46,6 +47,7 @@ def assemble(
     for sheet, of_page in zip(sheets, drafts, strict=True):
         mark_notes(of_page, styles, sheet.raw.height)
         drop_marks(of_page)
+        of_page[:] = parted(of_page, styles)
     every = [draft for of_page in drafts for draft in of_page]
     mark_quotes(every, styles)
     mark_headings(every, styles)

@@ -13,6 +13,7 @@ _TITLE = re.compile(
     r"table of contents|chapter outline|inhalt|inhaltsverzeichnis|indhold)\s*:?$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?(?:\s|$)")
 _WILL = re.compile(r"\b(?:skal|vil|må|bør)\b", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"(?:^|\s)(\d{1,3})$")
 FEWEST = 4  # entries; three lines that happen to end in a number are not a list
@@ -61,9 +62,28 @@ def mark_listed(drafts: list[Draft]) -> None:
             listed.add(run[0].page)
             for entry in run:
                 entry.kind, entry.level = "contents", None
+    _fill(drafts)
     for above, draft in pairwise(drafts):
         if draft.kind == "contents" and above.kind == "paragraph" and _is_title(above):
             above.kind = "contents"
+
+
+def _fill(drafts: list[Draft]) -> None:
+    """Mark what stands between two entries and counts on from the one to the other."""
+    marked = [at for at, draft in enumerate(drafts) if draft.kind == "contents"]
+    for above, below in pairwise(marked):
+        between = drafts[above + 1 : below]
+        numbers = [_numbers(draft) for draft in drafts[above : below + 1]]
+        rising = all(numbers) and all(one < other for one, other in pairwise(numbers))
+        if between and rising and drafts[below].page - drafts[above].page <= 1:
+            for draft in between:
+                draft.kind, draft.level = "contents", None
+
+
+def _numbers(draft: Draft) -> tuple[int, ...]:
+    """«2.2.10» as numbers to be compared; empty where the block has no number."""
+    found = _NUMBERED.match(draft.marker or draft.text)
+    return tuple(map(int, found.group(1).split("."))) if found else ()
 
 
 def _is_title(draft: Draft) -> bool:
