@@ -158,6 +158,21 @@ def test_a_question_inside_an_item_opens_the_next_list(tmp_path: Path) -> None:
     ]
 
 
+def test_a_long_sentence_before_a_bullet_opens_the_next_list(tmp_path: Path) -> None:
+    opening = "Hausten 2030 la kommunen fram fleire saker som alle gjeld kor god hjelpa er for dei:"
+    page = (
+        "Vi vil •  gi råd til alle •  gi hjelp til dei som treng det Det finst fleire planar for "
+        f"dette området. {opening} •  Ei melding om skulen •  Ei melding om vegane"
+    )
+    assert dumped(tmp_path, page)[2:] == [
+        (1, "list_item", "gi hjelp til dei som treng det"),
+        (1, "paragraph", "Det finst fleire planar for dette området."),
+        (1, "paragraph", opening),
+        (1, "list_item", "Ei melding om skulen"),
+        (1, "list_item", "Ei melding om vegane"),
+    ]
+
+
 def test_a_title_heads_the_page_that_the_contents_list_names(tmp_path: Path) -> None:
     told = dumped(
         tmp_path,

@@ -57,6 +57,7 @@ def test_abbreviations_numbers_and_labels_do_not_end_a_sentence(whole: str) -> N
         ("Bygda veks. 300 nye hus kjem.", ["Bygda veks.", "300 nye hus kjem."]),
         ("Første avsnitt\n\nAndre avsnitt", ["Første avsnitt", "Andre avsnitt"]),
         ("Her er godt å bo i. Alle vet det.", ["Her er godt å bo i.", "Alle vet det."]),
+        ("Tallet per 31.12. 2030 er målet.", ["Tallet per 31.12. 2030 er målet."]),
         ("Se hovedmål 3. Alle skal med.", ["Se hovedmål 3.", "Alle skal med."]),
     ],
 )
@@ -64,11 +65,21 @@ def test_sentences_end(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
+def test_a_label_in_capitals_begins_a_line() -> None:
+    assert cut("Prosess Tiltak Tid MÅL: Brukeren er sjef. HOVUDMÅL 2: Alle er med.", "nn") == [
+        "Prosess Tiltak Tid",
+        "MÅL: Brukeren er sjef.",
+        "HOVUDMÅL 2: Alle er med.",
+    ]
+    assert cut("Kommunen bruker GIS: kart og data.") == ["Kommunen bruker GIS: kart og data."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Vi vil: • Bygge hus • Verne jord", [None, "•", "•"]),
         ("Partiet vil: a) Bygge hus. b) Verne jord.", [None, "a)", "b)"]),
+        ("Ein skal: a. Byggje hus b. Verne jord c. Ta vare på alle", [None, "a.", "b.", "c."]),
         ("Vi vil: – Bygge hus – Verne jord", [None, "–", "–"]),
         ("Mål: 1. Aktive eldre 2. Gode hjem 3. Trygg by", [None, "1.", "2.", "3."]),
         ("Slutt på avsnittet 4.6 Frie inntekter Kommunene", [None, "4.6"]),

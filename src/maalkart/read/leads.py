@@ -20,7 +20,7 @@ _NAME = r"[A-ZÆØÅ][\w-]*"
 _WHO = rf"(?:{_WE}|{_NAME}(?:\s+(?!{_WE}){_NAME})?(?:\s+[a-zæøå]+)?)\s+"
 LEAD_BEFORE_BULLET = rf"{_WHO}{_WILL}\s*:?\s*[{BULLETS}]"
 _LEAD = re.compile(rf"(?<!\S)(?P<lead>{_WHO}{_WILL}\s*:?)$")
-_ASKS = re.compile(r"(?<=[.!?]\s)[A-ZÆØÅ][^.!?:]{2,80}[?:]$")
+_ASKS = re.compile(r"(?<=[.!?]\s)[A-ZÆØÅ][^.!?:]{2,160}[?:]$")
 _STOP = re.compile(r"(?<=[a-zæøå0-9)»]{3}[.!?])\s+(?=[A-ZÆØÅ«])")
 # words that begin a sentence and are not written large inside one
 _FRESH = re.compile(

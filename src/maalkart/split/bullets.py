@@ -10,20 +10,21 @@ from itertools import pairwise
 # Round, square and arrow bullets, and the private signs that Symbol and Wingdings leave behind.
 _SIGN = re.compile("[•●○◦▪■□►▶➢➤✓✔❖⁃∙\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076]")
 _DASH = re.compile(r"(?<!\S)[–—-] ?(?=[A-ZÆØÅ«])")
-_LETTER = re.compile(r"(?<![\w.])([a-zæøå])\) ?(?=\S)")
+_LETTER = re.compile(r"(?<![\w.])([a-zæøå])(?:\) ?(?=\S)|\.\s+(?=[A-ZÆØÅ«]))")
 _COUNT = re.compile(r"(?<!\S)(\d{1,2})([.):])\s+(?=[A-ZÆØÅ«])")
 _SECTION = re.compile(r"(?<!\S)\d{1,2}(?:\.\d{1,2}){1,3}[.:]?\s+(?=[A-ZÆØÅ])")
+_CAPITALS = re.compile(r"(?<=[\w).!?:»] )([A-ZÆØÅ]{3,})(?: \d[\d.]*)? ?:(?= )")
 _REFERENCE = re.compile(r"(\w+)\.?\s*$")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
 
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """`text[start:end]` is the sign and the space after it."""
+    """`text[start:end]` is the sign and the space after it; None where a label opens a line."""
 
     start: int
     end: int
-    marker: str
+    marker: str | None
 
 
 def bullets(text: str, labels: Set[str]) -> list[Bullet]:
@@ -33,6 +34,7 @@ def bullets(text: str, labels: Set[str]) -> list[Bullet]:
     """
     found = [_bullet(match) for match in _SIGN.finditer(text)]
     found += _letters(text) + _counts(text, labels) + _sections(text, labels) + _dashes(text)
+    found += _capitals(text, labels)
     found.sort(key=lambda bullet: bullet.start)
     return [b for a, b in pairwise([Bullet(-1, 0, ""), *found]) if b.start >= a.end]
 
@@ -42,7 +44,7 @@ def _bullet(match: re.Match[str]) -> Bullet:
 
 
 def _letters(text: str) -> list[Bullet]:
-    """«a) … b) …»: letters count only where the next one stands beside them in the alphabet."""
+    """«a) … b) …», «a. … b. …»: letters count where the next in the alphabet stands beside them."""
     matches = list(_LETTER.finditer(text))
     ranks = [_ALPHABET.index(match.group(1)) for match in matches]
     return [_bullet(matches[i]) for i in _in_sequence(ranks)]
@@ -99,6 +101,15 @@ def _belongs(text: str, position: int, labels: Set[str]) -> bool:
         "jf",
         "se",
     }
+
+
+def _capitals(text: str, labels: Set[str]) -> list[Bullet]:
+    """«Prosess Tiltak Tid MÅL: Brukeren er …»: a label in capitals opens a line of its own."""
+    return [
+        Bullet(match.start(), match.start(), None)
+        for match in _CAPITALS.finditer(text)
+        if match.group(1).lower() in labels
+    ]
 
 
 def _dashes(text: str) -> list[Bullet]:

@@ -14,6 +14,7 @@ _CLOSERS = re.compile(r"[\"”»’)\]]*")
 _NOTE_MARK = re.compile(r"(?:[¹²³⁰-⁹]+|\d{1,2})(?=\s+[A-ZÆØÅ«])")  # «vekst.3 Kommunen»
 _OPENERS = "«\"“”‘('[–—-"
 _BEFORE = re.compile(r"[^\s(«\"“\[/]*$")
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}$")  # «31.12. 2030»
 _NUMBER = re.compile(r"§*\d[\d.,:/–-]*")
 _LABELLED = re.compile(r"\s*(?:(\w+)\s+)?(?:§+\s*)?\d[\d.–-]*\s*(?:[a-zæøå]\)?)?$")
 # A bracket this short holds an aside, and its full stops end nothing.
@@ -148,6 +149,8 @@ def _number_ends(text: str, start: int, stop: int, after: int, words: Abbreviati
     if following is None:
         return True
     word = following.group(1)
+    if _DAY.search(text, max(start, stop - 6), stop) and len(word) == 4 and word.isdigit():
+        return False
     short = re.search(r"(?<![\d.,])\d{1,2}$", text[max(start, stop - 6) : stop]) is not None
     return not (short and (word.isdigit() or word.lower() in words.months))
 

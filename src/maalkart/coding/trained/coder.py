@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from maalkart.coding.openings import only_opens
 from maalkart.coding.trained.company import Company, company_of, in_company
 from maalkart.coding.trained.features import Findings, statement_views
 from maalkart.coding.trained.model import Model, Question, chances, load_model
@@ -65,7 +66,9 @@ class TrainedCoder:
         ]
         if scores:
             company = company_of(statements)
-            yield from _by_statement(self.model.questions, np.vstack(scores), company)
+            found = _by_statement(self.model.questions, np.vstack(scores), company)
+            for statement, of_it in zip(statements, found, strict=True):
+                yield _nothing(of_it) if only_opens(statement) else of_it
 
 
 def _by_statement(
@@ -83,6 +86,14 @@ def _by_statement(
             q.variable: dict(zip(q.codes, part[row].tolist(), strict=True))
             for q, part in zip(questions, parts, strict=True)
         }
+
+
+def _nothing(found: Chances) -> Chances:
+    """The chances of a line that makes no claim, where the codebook has a type for that."""
+    types = found.get("type", {})
+    if "none" not in types:
+        return found
+    return {**found, "type": {code: float(code == "none") for code in types}}
 
 
 def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]]:
