@@ -125,6 +125,58 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs(tmp_path: Path) -> None:
     assert [text for *_, text in shape(written(tmp_path, body))] == ["Vi ror saman."]
 
 
+def test_a_deleted_mark_with_nothing_to_join_loses_no_text(tmp_path: Path) -> None:
+    gone = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>"
+    table = f"<w:tbl><w:tr><w:tc>{p('Mål')}</w:tc><w:tc>{p('Tiltak')}</w:tc></w:tr></w:tbl>"
+    told = shape(written(tmp_path, gone.format("Over.") + table + gone.format("Sist.")))
+    assert [text for *_, text in told] == ["Over.", "Mål", "Tiltak", "Sist."]
+
+
+def test_a_moved_item_is_counted_where_it_went(tmp_path: Path) -> None:
+    num = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = (
+        p("ein", num=(1, 0))
+        + f"<w:p><w:pPr>{num}<w:rPr><w:moveFrom/></w:rPr></w:pPr>"
+        + "<w:moveFrom><w:r><w:t>tre</w:t></w:r></w:moveFrom></w:p>"
+        + p("to", num=(1, 0))
+        + f"<w:p><w:pPr>{num}</w:pPr><w:moveTo><w:r><w:t>tre</w:t></w:r></w:moveTo></w:p>"
+    )
+    told = [(marker, text) for _, _, marker, text in shape(written(tmp_path, body))]
+    assert told == [("1.", "ein"), ("2.", "to"), ("3.", "tre")]
+
+
+def test_what_a_form_shows_where_nobody_wrote_is_no_text(tmp_path: Path) -> None:
+    form = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    body = (
+        form.format("<w:showingPlcHdr/>", p("Klikk her for å skrive."))
+        + form.format("", p("Vi ror."))
+        + form.format('<w:showingPlcHdr w:val="0"/>', p("Saman."))
+    )
+    assert [text for *_, text in shape(written(tmp_path, body))] == ["Vi ror.", "Saman."]
+
+
+def test_a_diagram_says_what_its_boxes_say_in_their_order(tmp_path: Path) -> None:
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    dgm = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    r = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    box = (
+        f'<d:pt xmlns:d="{dgm}" xmlns:a="{a}" modelId="{{}}" type="{{}}">'
+        "<d:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></d:t></d:pt>"
+    )
+    tie = f'<d:cxn xmlns:d="{dgm}" srcId="{{}}" destId="{{}}" srcOrd="{{}}"/>'
+    data = (
+        box.format("0", "doc", "") + box.format("2", "node", "Trygg skuleveg")
+        + box.format("3", "node", "Gode liv") + box.format("1", "node", "Levande bygder")
+        + tie.format("0", "3", "1") + tie.format("0", "1", "0") + tie.format("1", "2", "0")
+    )  # fmt: skip
+    body = (
+        f'<w:p><w:r><w:t>Måla:</w:t></w:r><w:r><w:drawing><d:relIds xmlns:d="{dgm}" '
+        f'xmlns:r="{r}" r:dm="r2"/></w:drawing></w:r></w:p>'
+    )
+    told = shape(written(tmp_path, body, diagramData=data))
+    assert [text for *_, text in told] == ["Måla:", "Levande bygder", "Trygg skuleveg", "Gode liv"]
+
+
 def test_the_result_of_a_field_is_text_and_its_code_is_not(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t xml:space='preserve'>Side </w:t></w:r>"

@@ -50,6 +50,47 @@ def test_accordions_and_details_are_opened(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_link_that_opens_a_part_heads_it_and_its_arrow_is_no_text(tmp_path: Path) -> None:
+    body = """<h1>Mål</h1><div><a role="button" aria-expanded="false" href="#a">Skule ▼</a>
+    <div id="a" aria-hidden="true"><p>Vi les.</p></div></div>
+    <h2>Fjord<a class="anchor" href="#fjord">#</a></h2><p>Vi ror.</p>"""
+    assert [(b.kind, b.level, b.text) for b in written(tmp_path, body).blocks] == [
+        ("heading", 1, "Mål"), ("heading", 2, "Skule"), ("paragraph", None, "Vi les."),
+        ("heading", 2, "Fjord"), ("paragraph", None, "Vi ror."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        (
+            '<div role="tablist"><button role="tab" aria-controls="a">Skule</button>'
+            '<button role="tab" aria-controls="b">Fjord</button></div>'
+        ),
+        (
+            '<ul role="tablist"><li><a role="tab" href="#a">Skule</a></li>'
+            '<li><a role="tab" href="#b">Fjord</a></li></ul>'
+        ),
+    ],
+)
+def test_each_tab_heads_its_own_panel(tmp_path: Path, tabs: str) -> None:
+    body = f"""<h1>Mål</h1>{tabs}<div role="tabpanel" id="a"><p>Vi les.</p></div>
+    <div role="tabpanel" id="b" hidden><p>Vi ror.</p></div>"""
+    assert texts(written(tmp_path, body)) == ["Mål", "Skule", "Vi les.", "Fjord", "Vi ror."]
+
+
+def test_an_item_keeps_its_number_over_paragraphs_and_parts_at_typed_bullets(
+    tmp_path: Path,
+) -> None:
+    body = """<h1>Mål</h1><ol start="3"><li><p>Alle les.</p><p>Òg dei små.</p></li></ol>
+    <ul><li>Vi vil:<br>- byggje<br>- verne</li></ul>"""
+    found = [(b.marker, b.level, b.text) for b in written(tmp_path, body).blocks[1:]]
+    assert found == [
+        ("3.", 1, "Alle les."), (None, 1, "Òg dei små."),
+        ("•", 1, "Vi vil:"), ("-", 2, "byggje"), ("-", 2, "verne"),
+    ]  # fmt: skip
+
+
 def test_sections_are_places_with_their_anchor(tmp_path: Path) -> None:
     body = '<h1>Plan</h1><p>Om planen.</p><h2 id="skule">Skule</h2><p>Vi les.</p>'
     assert [page.label for page in written(tmp_path, body).pages] == [
@@ -143,5 +184,6 @@ def test_every_real_page_is_read() -> None:
 def test_menus_that_only_their_names_tell_are_out(tmp_path: Path) -> None:
     body = """<div class="sidebar-menu"><ul><li><a href="/a">Kapittel 1</a></li></ul></div>
     <div class="content"><h1>Plan</h1><p>Vi ror.</p></div>
-    <div class="related-articles"><h2>Les òg</h2><a href="/x">Ny bru</a></div>"""
+    <div class="related-articles"><h2>Les òg</h2><a href="/x">Ny bru</a></div>
+    <div id="site-footer">Ring oss</div><div class="CookiebotWidget">Godta</div>"""
     assert texts(written(tmp_path, body)) == ["Plan", "Vi ror."]

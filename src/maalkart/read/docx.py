@@ -31,6 +31,7 @@ def read(path: Path, *, name: str, id: str) -> Document:
                 **_notes(_part(parts, links, "footnotes"), "w:footnote"),
                 **_notes(_part(parts, links, "endnotes"), "w:endnote"),
             },
+            diagrams=_diagrams(parts, links),
         )
         heads = [parts.xml(target) for kind, target in links.values() if kind == "header"]
         feet = [parts.xml(target) for kind, target in links.values() if kind == "footer"]
@@ -83,6 +84,11 @@ def _links(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
 
 def _part(parts: Parts, links: dict[str, tuple[str, str]], kind: str) -> Element | None:
     return next((parts.xml(target) for said, target in links.values() if said == kind), None)
+
+
+def _diagrams(parts: Parts, links: dict[str, tuple[str, str]]) -> dict[str, Element]:
+    found = {id: parts.xml(target) for id, (kind, target) in links.items() if kind == "diagramData"}
+    return {id: root for id, root in found.items() if root is not None}
 
 
 def _notes(root: Element | None, name: str) -> dict[tuple[str, str], Element]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from maalkart.core.document import BlockKind
+from maalkart.read.docx_diagrams import said_in
 from maalkart.read.docx_styles import Numbering, Style, Styles, is_on, number, size_of
 from maalkart.read.docx_tables import cells
 from maalkart.read.fakes import Seen
@@ -34,6 +35,7 @@ class Source:
     styles: Styles
     numbering: Numbering
     notes: Mapping[tuple[str, str], Element]
+    diagrams: Mapping[str, Element] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Words:
 
     runs: list[tuple[str, bool, float | None]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     sdgs: list[int] = field(default_factory=list)
 
@@ -68,6 +71,12 @@ class Body:
 
     def pieces(self, container: Element) -> Iterator[Seen]:
         """The pieces in reading order; notes follow the paragraph that refers to them."""
+        outside, self._carried = self._carried, []
+        yield from self._walk(container)
+        yield from self._left_over()
+        self._carried = outside
+
+    def _walk(self, container: Element) -> Iterator[Seen]:
         if self._depth >= _DEEPEST:
             return
         self._depth += 1
@@ -76,13 +85,21 @@ class Body:
             if name == "w:p":
                 yield from self._paragraph(each)
             elif name == "w:tbl":
+                yield from self._left_over()
                 yield from self._table(each)
-            elif name in _BLOCKS:
-                inner = self.pieces(each)
+            elif name in _BLOCKS and not _is_placeholder(each):
+                inner = self._walk(each)
                 yield from map(_as_contents, inner) if _is_contents_part(each) else inner
             elif name == "mc:AlternateContent" and (chosen := _chosen(each)) is not None:
-                yield from self.pieces(chosen)
+                yield from self._walk(chosen)
         self._depth -= 1
+
+    def _left_over(self) -> Iterator[Seen]:
+        """The text before a deleted mark where no paragraph follows that it could join."""
+        words = _Words(runs=self._carried)
+        self._carried = []
+        if words.runs:
+            yield from _seen(words, "paragraph", None, None)
 
     def _paragraph(self, element: Element) -> Iterator[Seen]:
         pack = child(element, "w:pPr")
@@ -91,8 +108,10 @@ class Body:
         self._carried = []
         began_in_contents = self._in_contents
         self._inline(element, style, words)
-        if child(pack, "w:rPr", "w:del") is not None:  # the mark is deleted: it joins the next
+        gone = [child(pack, "w:rPr", name) for name in ("w:del", "w:moveFrom")]
+        if any(mark is not None for mark in gone):  # the paragraph joins the next
             self._carried = words.runs
+            yield from self._hanging(words)
             return
         level = _level(pack, style)
         marker, depth = self._marker(pack, style)
@@ -106,8 +125,16 @@ class Body:
         elif depth is not None:
             kind, level = "list_item", depth + 1
         yield from _seen(words, kind, level, marker)
+        yield from self._hanging(words)
+
+    def _hanging(self, words: _Words) -> Iterator[Seen]:
+        """The text boxes, diagrams and notes of a paragraph."""
         for box in words.boxes:
             yield from self.pieces(box)
+        for name in words.diagrams:
+            if (diagram := self._source.diagrams.get(name)) is not None:
+                for said in said_in(diagram):
+                    yield Seen(piece=Piece(kind="paragraph", text=said))
         for reference in words.notes:
             yield from self._note(reference)
 
@@ -145,7 +172,7 @@ class Body:
             elif name == "mc:AlternateContent":
                 if (chosen := _chosen(each)) is not None:
                     self._inline(chosen, style, words)
-            elif name in _THROUGH:
+            elif name in _THROUGH and not _is_placeholder(each):
                 self._inline(each, style, words)
 
     def _run(self, run: Element, style: Style, words: _Words) -> None:
@@ -269,7 +296,7 @@ def _chosen(alternate: Element) -> Element | None:
 
 
 def _drawing(element: Element, words: _Words) -> None:
-    """The text boxes in a drawing, outermost only, and the goals its pictures are said to show."""
+    """The outermost text boxes of a drawing, its diagrams, and the goals that its pictures show."""
     pending = [element]
     while pending:
         each = pending.pop(0)
@@ -277,6 +304,8 @@ def _drawing(element: Element, words: _Words) -> None:
         if name == "w:txbxContent":
             words.boxes.append(each)
             continue
+        if name == "relIds":
+            words.diagrams.append(attribute(each, "r:dm") or "")
         if name in ("wp:docPr", "v:shape", "pic:cNvPr"):
             said = attribute(each, "descr") or attribute(each, "alt") or attribute(each, "title")
             if said and (goal := goal_named(said)) is not None:
@@ -309,6 +338,11 @@ def _is_hex(code: str) -> bool:
 def _is_contents_part(element: Element) -> bool:
     part = child(element, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
     return attribute(part, "w:val") == "Table of Contents"
+
+
+def _is_placeholder(element: Element) -> bool:
+    """«Klikk her for å skrive inn tekst»: what a form shows where nobody has written."""
+    return is_on(child(element, "w:sdtPr", "w:showingPlcHdr"))
 
 
 def _as_contents(seen: Seen) -> Seen:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from maalkart.core.document import BlockKind
 from maalkart.read.docx_styles import formatted
 from maalkart.read.fakes import Seen
-from maalkart.read.flow import Piece, clean
+from maalkart.read.flow import Piece, clean, list_marker
 from maalkart.read.goal_names import goal_named
 from maalkart.read.grids import WIDEST, Cell, Grid, in_cell, with_headers
 from maalkart.read.html_parts import left_out
@@ -25,6 +25,8 @@ _INLINE = frozenset(
      "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "br", "ruby", "rb", "button"]
 )  # fmt: skip
 _BOLD = frozenset(["b", "strong"])
+_ANCHORS = frozenset(["#", "¶", "§", "🔗"])  # links from a heading to itself
+_ARROWS = " +−▲▼▴▾▸►▶◂›⌃⌄"  # signs that something opens
 _TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -57,6 +59,7 @@ class Body:
         self._tables = 0
         self._last_level = 1
         self._in_main = not linked
+        self._tabs: dict[str, LexborNode] = {}
 
     def pieces(self, node: LexborNode) -> Iterator[Seen]:
         """The pieces of an element in reading order."""
@@ -75,6 +78,8 @@ class Body:
                 each, self._openable, in_main=self._in_main
             ):
                 continue
+            elif each.attributes.get("role") == "tab":
+                self._tabs[_target(each)] = each
             elif name in _INLINE:
                 yield from self._inline(each, around, depth)
             else:
@@ -90,7 +95,9 @@ class Body:
             self._words.sdgs += [goal] if goal else []
         elif name in ("del", "s", "strike") or (name == "sup" and node.css_first('a[href^="#"]')):
             return  # struck out, or the sign of a note
-        elif name == "button":
+        elif name == "a" and clean(node.text()) in _ANCHORS:
+            return
+        elif name == "button" or (name == "a" and "aria-expanded" in said):
             yield from self._button(node, around, depth)
         else:
             bold = around.bold or name in _BOLD
@@ -98,14 +105,20 @@ class Body:
 
     def _button(self, node: LexborNode, around: _As, depth: int) -> Iterator[Seen]:
         """A button is no text, unless it is the heading of what it opens."""
-        opens = "aria-controls" in node.attributes or "aria-expanded" in node.attributes
+        said = node.attributes
+        opens = "aria-controls" in said or "aria-expanded" in said
         if around.kind == "heading":
             yield from self._inside(node, around, depth + 1)
         elif opens and clean(node.text()):
             yield from self._flush(around)
-            heading = _As(kind="heading", level=self._below, anchor=node.attributes.get("id"))
-            yield from self._inside(node, heading, depth + 1)
-            yield from self._flush(heading)
+            yield from self._toggle(node, depth)
+
+    def _toggle(self, node: LexborNode, depth: int) -> Iterator[Seen]:
+        """What one clicks on to open a part, as the heading of that part."""
+        heading = _As(kind="heading", level=self._below, anchor=node.attributes.get("id"))
+        for seen in self._own(node, heading, depth + 1):
+            said = seen.piece.text.strip(_ARROWS)
+            yield replace(seen, piece=replace(seen.piece, text=said or seen.piece.text))
 
     @property
     def _below(self) -> int:
@@ -114,6 +127,8 @@ class Body:
     def _block(self, node: LexborNode, around: _As, depth: int) -> Iterator[Seen]:
         name, said = node.tag or "", node.attributes
         anchor = said.get("id") or around.anchor
+        if (tab := self._tabs.pop(said.get("id") or "", None)) is not None:
+            yield from self._toggle(tab, depth)  # the labels of tabs stand side by side over them
         if name in _HEADINGS or said.get("role") == "heading":
             level = _HEADINGS.get(name) or _whole(said.get("aria-level")) or self._below
             self._last_level = min(max(level, 1), 6)
@@ -121,8 +136,8 @@ class Body:
                 node, _As(kind="heading", level=self._last_level, anchor=said.get("id")), depth
             )
         elif name == "summary":
-            yield from self._own(node, _As(kind="heading", level=self._below), depth)
-        elif name in ("ul", "ol", "menu"):
+            yield from self._toggle(node, depth)
+        elif name in ("ul", "ol", "menu") and said.get("role") != "tablist":
             yield from self._list(node, around, depth)
         elif name == "table":
             yield from self._table(node, around, depth)
@@ -162,9 +177,11 @@ class Body:
             item = _As(kind="list_item", level=level, marker=marker)
             first = True
             for seen in self._own(each, item, depth + 1):
-                again = not first and seen.piece.marker == marker and seen.piece.level == level
-                piece = replace(seen.piece, marker=None) if again else seen.piece
-                yield replace(seen, piece=piece)
+                own = seen.piece.kind == "list_item" and seen.piece.level == level
+                if own and (first or seen.piece.marker == marker):
+                    piece = replace(seen.piece, marker=marker if first else None)
+                    seen = replace(seen, piece=piece)
+                yield seen
                 first = False
             count += 1
 
@@ -205,16 +222,19 @@ class Body:
         sdgs = tuple(words.sdgs)
         lines = _lines(words.parts)
         if around.kind != "paragraph":
-            lines = [[part for line in lines for part in (*line, (" ", True))]]
+            lines = _joined(lines, listed=around.kind == "list_item")
         for line in lines:
             text = clean("".join(said for said, _ in line))
+            level, marker = around.level, around.marker
+            if around.kind == "list_item" and line is not lines[0]:
+                level, (marker, text) = (level or 1) + 1, list_marker(text)
             if text:
                 bold = all(strong for said, strong in line if said.strip())
                 piece = Piece(
                     kind=around.kind,
                     text=text,
-                    level=around.level,
-                    marker=around.marker,
+                    level=level,
+                    marker=marker,
                     anchor=around.anchor if around.kind == "heading" else None,
                     sdgs=sdgs,
                 )
@@ -233,6 +253,24 @@ def _lines(parts: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
         else:
             lines[-1].append((said, bold))
     return lines
+
+
+def _target(tab: LexborNode) -> str:
+    """The id of the part that a tab shows."""
+    said = tab.attributes
+    return said.get("aria-controls") or (said.get("href") or "").removeprefix("#")
+
+
+def _joined(lines: list[list[tuple[str, bool]]], *, listed: bool) -> list[list[tuple[str, bool]]]:
+    """Broken lines as one; in an item of a list they part at bullets that somebody typed."""
+    joined: list[list[tuple[str, bool]]] = []
+    for line in lines:
+        said = clean("".join(text for text, _ in line))
+        if joined and not (listed and list_marker(said)[0]):
+            joined[-1] += [(" ", True), *line]
+        else:
+            joined.append(line)
+    return joined
 
 
 def _links(node: LexborNode, items: list[LexborNode]) -> str | None:

@@ -23,7 +23,8 @@ def _data() -> Mapping[str, frozenset[str]]:
 def openable(tree: LexborHTMLParser) -> frozenset[str]:
     """The ids of the parts that a button or a link on the page opens."""
     found: set[str] = set()
-    for node in tree.css("[aria-controls], [data-target], [data-bs-target], [data-toggle]"):
+    toggles = "[aria-controls], [data-target], [data-bs-target], [data-toggle], a[aria-expanded]"
+    for node in tree.css(toggles):
         said = node.attributes
         for name in ("aria-controls", "data-target", "data-bs-target", "href"):
             found.update((said.get(name) or "").replace("#", " ").split())
