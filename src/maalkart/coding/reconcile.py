@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from maalkart.coding.trained.coder import (
     given,
     shipped_model,
 )
-from maalkart.coding.trained.model import CARD, codes_of, load_model
+from maalkart.coding.trained.model import CARD, Question, codes_of, load_model
 from maalkart.coding.trained.signs import signs_of
 from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.errors import CodingError
@@ -56,7 +57,7 @@ class Rates:
     says: Mapping[str, Any]
     alone: Sequence[Sequence[float]] = ()
 
-    def evidence(self, code: str, said: frozenset[str]) -> float:
+    def evidence(self, code: str, said: Set[str]) -> float:
         """Log of how much likelier a code is made by what was said, for sets of codes."""
         right, wrong = self.says.get(code, (0.5, 0.5))
         if code not in said:
@@ -69,6 +70,7 @@ class Rates:
 
 
 Reliability = Mapping[str, Rates]  # by variable
+_Answer = tuple[str, str, float | None, str | None]  # variable, code, confidence, because
 
 
 @dataclass(frozen=True)
@@ -116,40 +118,50 @@ class Reconciled:
         for coding in loosely(statements):
             second.setdefault(coding.statement, []).append(coding)
         for statement, found in zip(statements, chances, strict=False):
-            said = second.get(statement.id, [])
+            said = _by_variable(second.get(statement.id, ()))
             if self.loose and stands_alone(statement):
-                own = {one.variable for one in said} & ALONE
+                own = said.keys() & ALONE
                 found = {name: chance for name, chance in found.items() if name not in own}
-            for coding in self._answers(found, said):
-                yield replace(coding, coder=self.name, version=version, statement=statement.id)
+            for variable, code, sure, because in self._answers(found, said):
+                yield Coding(
+                    coder=self.name,
+                    version=version,
+                    statement=statement.id,
+                    variable=variable,
+                    code=code,
+                    confidence=sure,
+                    because=because,
+                )
 
-    def _answers(self, found: Chances, said: Sequence[Coding]) -> Iterator[Coding]:
+    def _answers(self, found: Chances, said: Mapping[str, Sequence[Coding]]) -> Iterator[_Answer]:
         type_ = "none"
-        for question in self._in_order():
+        for question in self._in_order:
             variable = question.variable
             if variable not in found or not self._asked(variable, type_):
                 continue
-            others = {coding.code: coding for coding in said if coding.variable == variable}
-            chance = self._joined(variable, found[variable], frozenset(others), question.single)
+            by_code = dict(zip(question.codes, found[variable], strict=True))
+            others = {coding.code: coding for coding in said.get(variable, ())}
+            chance = self._joined(variable, by_code, others.keys(), question.single)
             for code, sure in given(question, chance):
                 if variable == "type":
                     type_ = code
-                yield _coding(variable, code, sure, found[variable][code], others)
-        for variable in dict.fromkeys(coding.variable for coding in said):
+                yield variable, code, round(sure, 4), _because(code, by_code[code], others)
+        for variable, codings in said.items():
             if variable not in found and self._asked(variable, type_):
-                yield from self._own(variable, [c for c in said if c.variable == variable])
+                yield from self._own(variable, codings)
 
-    def _own(self, variable: str, said: Sequence[Coding]) -> Iterator[Coding]:
+    def _own(self, variable: str, said: Sequence[Coding]) -> Iterator[_Answer]:
         """What the second coder says where the first has no say, as sure as it was found right."""
         rates = self.reliability.get(variable)
         known = rates.alone if rates else ()
         for at, coding in enumerate(said):
-            if coding.confidence is None and at < len(said) <= len(known):
-                yield replace(coding, confidence=known[len(said) - 1][at])
-            else:
-                yield coding
+            sure = coding.confidence
+            if sure is None and at < len(said) <= len(known):
+                sure = known[len(said) - 1][at]
+            yield variable, coding.code, sure, coding.because
 
-    def _in_order(self) -> Sequence[Any]:
+    @cached_property
+    def _in_order(self) -> Sequence[Question]:
         return sorted(self.trained.model.questions, key=lambda q: q.variable != "type")
 
     def _asked(self, variable: str, type_: str) -> bool:
@@ -157,7 +169,7 @@ class Reconciled:
         return not types or type_ in types or (self.loose and variable in LOOSE)
 
     def _joined(
-        self, variable: str, found: Mapping[str, float], said: frozenset[str], single: bool
+        self, variable: str, found: Mapping[str, float], said: Set[str], single: bool
     ) -> dict[str, float]:
         rates = self.reliability.get(variable)
         if rates is None:
@@ -175,7 +187,7 @@ def stands_alone(statement: Statement) -> bool:
     return not statement.evidence and not any(around)
 
 
-def joined_one(found: Mapping[str, float], said: frozenset[str], rates: Rates) -> dict[str, float]:
+def joined_one(found: Mapping[str, float], said: Set[str], rates: Rates) -> dict[str, float]:
     """Chances of the codes of a variable with one answer, given what was said; they sum to 1."""
     word = next(iter(said), NOTHING)
     raised = {
@@ -188,7 +200,7 @@ def joined_one(found: Mapping[str, float], said: frozenset[str], rates: Rates) -
     return {code: value / total for code, value in power.items()}
 
 
-def joined_each(found: Mapping[str, float], said: frozenset[str], rates: Rates) -> dict[str, float]:
+def joined_each(found: Mapping[str, float], said: Set[str], rates: Rates) -> dict[str, float]:
     """The chance of each code by itself, given what was said."""
     joined = {}
     for code, chance in found.items():
@@ -198,23 +210,19 @@ def joined_each(found: Mapping[str, float], said: frozenset[str], rates: Rates) 
     return joined
 
 
-def _coding(
-    variable: str, code: str, sure: float, alone: float, others: Mapping[str, Coding]
-) -> Coding:
+def _by_variable(codings: Iterable[Coding]) -> dict[str, list[Coding]]:
+    found: dict[str, list[Coding]] = {}
+    for coding in codings:
+        found.setdefault(coding.variable, []).append(coding)
+    return found
+
+
+def _because(code: str, alone: float, others: Mapping[str, Coding]) -> str:
     because = f"trained {alone:.2f}"
     if code in others:
-        because += f"; words: {others[code].because}" if others[code].because else "; words too"
-    elif others:
-        because += f"; words say {', '.join(others)}"
-    return Coding(
-        coder="",
-        version="",
-        statement="",
-        variable=variable,
-        code=code,
-        confidence=round(sure, 4),
-        because=because,
-    )
+        words = others[code].because
+        return f"{because}; words: {words}" if words else f"{because}; words too"
+    return f"{because}; words say {', '.join(others)}" if others else because
 
 
 def load_reliability(path: Path) -> Reliability:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from maalkart.coding.codebook import Codebook
 
@@ -15,6 +15,7 @@ _LIST = rf"(\d{{1,2}}(?![\d%.]*\d)(?:{_NEXT})*)"
 _NUMBERED = re.compile(rf"(?:{_UN}|{_EN}){_NR}[\s:(-]*{_LIST}", re.IGNORECASE)
 _LOOSE = re.compile(rf"\bmål{_NR}\s*{_LIST}", re.IGNORECASE)
 _IN_UN = re.compile(rf"{_UN}|\bfn\b|\bfns\b|{_EN}|2030-agenda", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"(\d{1,2})\s*(?:–|-|til|to)\s*(\d{1,2})")
 
 
@@ -30,15 +31,21 @@ def mentions(text: str, codebook: Codebook, *, around: str = "") -> Mapping[int,
     []
     """
     found: dict[int, str] = {}
-    for hit in _NUMBERED.finditer(text):
+    for hit in _numbered(text, around):
         _numbers(hit[1], hit[0], found)
-    if _IN_UN.search(text) or _IN_UN.search(around):
-        for hit in _LOOSE.finditer(text):
-            _numbers(hit[1], hit[0], found)
     pattern, numbers = _titles(codebook)
     for hit in pattern.finditer(text):
         found.setdefault(numbers[" ".join(hit[0].split()).lower()], hit[0])
     return dict(sorted(found.items()))
+
+
+def _numbered(text: str, around: str) -> Iterator[re.Match[str]]:
+    if not _DIGIT.search(text):  # most texts have none
+        return
+    yield from _NUMBERED.finditer(text)
+    loose = list(_LOOSE.finditer(text))
+    if loose and (_IN_UN.search(text) or _IN_UN.search(around)):
+        yield from loose
 
 
 def _numbers(listed: str, because: str, into: dict[int, str]) -> None:
@@ -64,7 +71,10 @@ def _titles(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, int]]:
 
 def _compiled(titles: list[tuple[int, str]]) -> tuple[re.Pattern[str], dict[str, int]]:
     parts = sorted((title for _, title in titles), key=lambda title: (-len(title), title))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(_title, parts)) + ")")
+    opens = "".join(sorted({letter for title in parts for letter in title[0] + title[0].upper()}))
+    # No title, no match; and most letters open none.
+    first = f"(?=[{re.escape(opens)}])" if opens else "(?!)"
+    pattern = re.compile(rf"{first}(?<!\w)(?:" + "|".join(map(_title, parts)) + ")")
     return pattern, {title.lower(): number for number, title in titles}
 
 

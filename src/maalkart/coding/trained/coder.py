@@ -19,7 +19,7 @@ from maalkart.core.statement import AIMS, Coding, Statement
 SHIPPED = Path(__file__).parent.parent / "data" / "model"
 BATCH = 2_000  # statements at a time: about 100 MB
 
-Chances = dict[str, dict[str, float]]  # variable -> code -> probability
+Chances = dict[str, list[float]]  # by variable: the probability of each code of its question
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class TrainedCoder:
         """Answer for the statements, in their order."""
         for statement, found in zip(statements, self.chances(statements), strict=True):
             for question in self.model.questions:
-                for code, chance in given(question, found[question.variable]):
+                by_code = dict(zip(question.codes, found[question.variable], strict=True))
+                for code, chance in given(question, by_code):
                     yield Coding(
                         coder=self.name,
                         version=self.version,
@@ -81,11 +82,10 @@ def _by_statement(
             chance = in_company(chance, company, question.company)
         parts.append(chance)
         at += len(question.codes)
-    for row in range(len(scores)):
-        yield {
-            q.variable: dict(zip(q.codes, part[row].tolist(), strict=True))
-            for q, part in zip(questions, parts, strict=True)
-        }
+    names = [question.variable for question in questions]
+    for start in range(0, len(scores), BATCH):
+        for row in zip(*(part[start : start + BATCH].tolist() for part in parts), strict=True):
+            yield dict(zip(names, row, strict=True))
 
 
 def _nothing(found: Chances) -> Chances:
@@ -102,16 +102,22 @@ def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]
     A type is chosen in two steps: an aim where the chances of all aims together reach the
     threshold, then the likeliest of its side. Four ways of being an aim must not split the vote.
     """
-    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    if not question.single:
+        likely = [item for item in found.items() if item[1] >= question.threshold]
+        return sorted(likely, key=_likeliest)[: question.at_most]
+    ranked = sorted(found.items(), key=_likeliest)
     if question.handicap:
         less = dict(zip(question.codes, question.handicap, strict=True))
         ranked.sort(key=lambda item: (less[item[0]] - item[1], item[0]))
     if question.variable == "type":
         aim = sum(chance for code, chance in ranked if code in AIMS) >= question.threshold
         ranked = [item for item in ranked if (item[0] in AIMS) == aim] or ranked
-    if question.single:
-        return ranked[:1]
-    return [item for item in ranked if item[1] >= question.threshold][: question.at_most]
+    return ranked[:1]
+
+
+def _likeliest(item: tuple[str, float]) -> tuple[float, str]:
+    code, chance = item
+    return -chance, code
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,14 @@ Rows are scaled within each view: a long paragraph before does not drown a short
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
-from maalkart.coding.trained.hashing import Ids, feature, stem_ids, word_ids, words
+from maalkart.coding.trained.hashing import CACHED_LINES, Ids, named, stem_ids, word_ids, words
 from maalkart.core.statement import Statement
 
 Findings = Callable[[Statement], Sequence[str]]
@@ -24,14 +25,9 @@ VIEWS = (
     *("own", "pairs", "opening", "layout", "lead", "heading", "above"),
     *("before", "before2", "after", "after2", "cell", "findings"),
 )
-CACHED_LINES = 10_000  # each line is seen as a neighbour four times, each heading many times
 TEXT_VIEWS = ("own", "pairs", "opening", "layout")  # all that a text alone can fill
+_NO_LETTERS = re.compile(r"[\W\d]+")
 _LENGTHS = (2, 4, 7, 12, 20, 35)
-
-
-def named(names: Sequence[str]) -> Ids:
-    """The ids of features by name."""
-    return np.fromiter((feature(name) for name in names), dtype=np.uint32, count=len(names))
 
 
 def text_views(text: str, language: str) -> dict[str, Ids]:
@@ -90,10 +86,10 @@ def _joined(parts: list[Ids]) -> Ids:
 
 
 def _bin(length: int) -> int:
-    return sum(length > limit for limit in _LENGTHS)
+    return bisect_left(_LENGTHS, length)
 
 
-def _shape(text: str, found: list[str]) -> Iterator[str]:
+def _shape(text: str, found: Sequence[str]) -> Iterator[str]:
     """How a text looks, without its words."""
     yield "bias"
     yield f"length:{_bin(len(found))}"
@@ -104,13 +100,13 @@ def _shape(text: str, found: list[str]) -> Iterator[str]:
         yield "number"
     if "#year" in found:
         yield "year"
-    digits = sum(char.isdigit() for char in text)
+    digits = sum(map(str.isdigit, text))
     yield f"digits:{digits * 4 // max(1, len(text))}"
     yield f"comma:{min(3, text.count(','))}"
 
 
 def _letters(text: str) -> str:
-    letters = re.sub(r"[^\w]|\d", "", text)
+    letters = _NO_LETTERS.sub("", text)
     if not letters:
         return "none"
     return "upper" if letters.isupper() else "lower" if letters.islower() else "both"
@@ -143,5 +139,5 @@ def _marker(marker: str | None) -> str:
 
 
 def _last_word(text: str | None) -> str:
-    found = words(text) if text else []
+    found = words(text) if text else ()
     return found[-1] if found else "–"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -21,17 +22,21 @@ BITS = 22  # some 300,000 features meet in 4 million places: under 4 % share one
 MASK = np.uint32((1 << BITS) - 1)
 SHORTEST, LONGEST = 3, 5  # 2-grams add nothing beside stems; 6-grams are nearly whole words
 CACHED_WORDS = 200_000  # about 60 MB, the words of some thousand plans
+CACHED_LINES = 10_000  # each line is seen as a neighbour four times, each heading many times
 
+_GRAM = zlib.crc32(b"c:")  # what the name of an n-gram begins with
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[%§]")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=CACHED_LINES)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text, in lower case; numbers by their shape, years as such.
 
     >>> words("Innen 2030 skal 40 % av Tettsteds-veiene ha lys")
-    ['innen', '#year', 'skal', '#2', '%', 'av', 'tettsteds-veiene', 'ha', 'lys']
+    ('innen', '#year', 'skal', '#2', '%', 'av', 'tettsteds-veiene', 'ha', 'lys')
     """
-    return [_shape(word) if word[0].isdigit() else word for word in _WORD.findall(text.lower())]
+    found = _WORD.findall(text.lower())
+    return tuple(_shape(word) if word[0].isdigit() else word for word in found)
 
 
 def _shape(number: str) -> str:
@@ -40,10 +45,14 @@ def _shape(number: str) -> str:
     return f"#{min(len(number), 5)}"
 
 
-@lru_cache(maxsize=CACHED_WORDS)
 def feature(name: str) -> int:
-    """The place of a feature by its name."""
-    return zlib.crc32(name.encode("utf-8")) & int(MASK)
+    """The place of a feature by its name: the bits of `MASK`."""
+    return zlib.crc32(name.encode())
+
+
+def named(names: Sequence[str]) -> Ids:
+    """The ids of features by name."""
+    return np.array([zlib.crc32(name.encode()) for name in names], dtype=np.uint32)
 
 
 def _stem(word: str, language: str) -> str:
@@ -54,20 +63,18 @@ def _stem(word: str, language: str) -> str:
 @lru_cache(maxsize=CACHED_WORDS)
 def word_ids(word: str, language: str) -> Ids:
     """All that one word of the statement gives: itself, its stem, its character n-grams."""
-    names = [f"w:{word}", f"s:{_stem(word, language)}"]
+    found = [feature(f"w:{word}"), feature(f"s:{_stem(word, language)}")]
     if not word.startswith("#"):
         bordered = f"<{word}>"
-        names += [
-            f"c:{bordered[at : at + size]}"
+        found += [
+            zlib.crc32(bordered[at : at + size].encode(), _GRAM)
             for size in range(SHORTEST, LONGEST + 1)
             for at in range(len(bordered) - size + 1)
         ]
-    return np.fromiter((feature(name) for name in names), dtype=np.uint32, count=len(names))
+    return np.array(found, dtype=np.uint32)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def stem_ids(word: str, language: str) -> Ids:
     """What one word of the context gives: its stem and its opening, which joins compounds."""
-    return np.array(
-        [feature(f"s:{_stem(word, language)}"), feature(f"o:{word[:5]}")], dtype=np.uint32
-    )
+    return named((f"s:{_stem(word, language)}", f"o:{word[:5]}"))

@@ -122,7 +122,7 @@ def learn_space(
 def _counted(
     rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int32], shape: tuple[int, int]
 ) -> sparse.csr_matrix:
-    ones = np.ones(len(rows), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
+    """How often each column stands in each row: row and column sorted as one number."""
+    cells, counts = np.unique(rows << BITS | columns, return_counts=True)
+    starts = np.searchsorted(cells, np.arange(shape[0] + 1) << BITS)
+    return sparse.csr_matrix((counts.astype(np.float32), cells & int(MASK), starts), shape=shape)

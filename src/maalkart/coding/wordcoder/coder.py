@@ -11,10 +11,10 @@ from maalkart.coding.codebook import Codebook
 from maalkart.coding.sdg_mentions import mentions
 from maalkart.coding.wordcoder.cues import Cues, cues_of, load_cues
 from maalkart.coding.wordcoder.goals import goals
-from maalkart.coding.wordcoder.lists import LISTED, WordLists
+from maalkart.coding.wordcoder.lists import WordLists
 from maalkart.coding.wordcoder.matcher import Hit, Matcher, scores
 from maalkart.coding.wordcoder.types import level_of, type_of
-from maalkart.core.statement import AIMS, Coding, Statement
+from maalkart.core.statement import AIMS, Coding, Context, Statement
 
 RULES = "1"  # raise when a rule changes what is answered
 ENOUGH = {"themes": 0.4, "sdgs": 0.4, "beneficiaries": 0.35, "challenges": 0.3, "concepts": 0.3}
@@ -51,8 +51,9 @@ class WordCoder:
         self._norwegian = Matcher(lists.norwegian, lists.light_heads)
         self._english = Matcher(lists.english, frozenset(), english=True)
         self._around = lru_cache(maxsize=20_000)(self._scores)
-        # Asked for by the rules, and again by the trained coder.
-        self.find = lru_cache(maxsize=CACHED)(self._find)
+        # Asked for by the rules, and again by the trained coder. Kept by what they look at, for the
+        # hash of a statement goes through all its evidence.
+        self._found = lru_cache(maxsize=CACHED)(self._find)
         self._signs = lru_cache(maxsize=CACHED)(partial(cues_of, cues=self._cues))
         digest = sha256(f"{RULES} {codebook.digest} {lists.digest}".encode())
         self.version = digest.hexdigest()[:12]
@@ -78,7 +79,7 @@ class WordCoder:
 
     def cues(self, statement: Statement) -> dict[str, float]:
         """The signs that the rules for type look at, by name."""
-        return dict(self._signs(statement))
+        return dict(self._signs(statement.text, statement.context))
 
     def findings(self, statement: Statement) -> dict[tuple[str, str], float]:
         """Raw scores by (variable, code), and «variable@heading» for the words around it."""
@@ -89,11 +90,12 @@ class WordCoder:
         }
         return own | near
 
-    def _find(self, statement: Statement) -> Found:
+    def find(self, statement: Statement) -> Found:
         """What the lists say of the statement, and of the nearest words above it."""
-        english = statement.language == "en"
-        hits = self._matcher(english).find(statement.text)
-        context = statement.context
+        return self._found(statement.text, statement.context, statement.language == "en")
+
+    def _find(self, text: str, context: Context, english: bool) -> Found:
+        hits = self._matcher(english).find(text)
         above = [
             line
             for line in (context.lead_in, context.row_heading, *reversed(context.heading_path))
@@ -104,13 +106,13 @@ class WordCoder:
             near = self._around(line, english)
             if near.get("themes"):
                 break
-        return Found(_by_variable(hits), near, _words(hits), len(statement.text.split()))
+        return Found(scores(hits), near, _words(hits), len(text.split()))
 
     def _matcher(self, english: bool) -> Matcher:
         return self._english if english else self._norwegian
 
     def _scores(self, text: str, english: bool) -> Mapping[str, Mapping[str, float]]:
-        return _by_variable(self._matcher(english).find(text))
+        return scores(self._matcher(english).find(text))
 
     def _answers(self, asked: Statement) -> Iterator[tuple[str, str, str]]:
         explicit = self._explicit(asked)
@@ -227,10 +229,6 @@ def _is_title(statement: Statement, explicit: Mapping[int, str]) -> bool:
 
 
 _OUTWARD = frozenset({"services.partnership", "services.quality"})
-
-
-def _by_variable(hits: list[Hit]) -> dict[str, Mapping[str, float]]:
-    return {variable: scores(hits, variable) for variable in LISTED} if hits else {}
 
 
 def _words(hits: list[Hit]) -> dict[tuple[str, str], str]:

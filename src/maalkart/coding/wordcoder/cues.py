@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
 from maalkart.coding.wordcoder.lists import SHIPPED, words_of
-from maalkart.core.statement import Context, Statement
+from maalkart.core.statement import Context
 
 _NUMBER = re.compile(r"^[\W\d_]*(?:(?:[a-zæøå]|[ivx]{1,4}|kap(?:ittel)?\.?)\s*[\d.)]+)?[\W\d_]*")
 _AFTER = re.compile(r"[\W\d_]+$")
@@ -25,9 +26,9 @@ _OPENS_RESULT = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(
+    r"(?=[\dibfhd])(?:"  # most places are done with here
     r"\b\d+(?:[ .,]\d+)*\s*(?:%|prosent|pst|personer|innbygg\w+|arbeidsplass\w+|bolig\w+|bustad\w+|"
-    r"kroner|mill\w*|km|tonn)|\b(?:innen|innan|før|i|by)\s+20[2-9]\d|\b(?:halver|doble|dobl)\w*",
-    re.IGNORECASE,
+    r"kroner|mill\w*|km|tonn)|\b(?:innen|innan|før|i|by)\s+20[2-9]\d|\b(?:halver|doble|dobl)\w*)",
 )
 
 
@@ -75,6 +76,7 @@ def load_cues(folder: Path = SHIPPED) -> Cues:
 REACH = 7  # words after a modal in which its verb is looked for («skal kommunen også i år legge»)
 _MODALS = frozenset({"skal", "vil", "må", "bør", "should", "shall", "will", "must"})
 _DUTY = _MODALS - {"vil", "will"}
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -83,6 +85,8 @@ def modal_verbs(text: str, cues: Cues) -> Mapping[str, int]:
     """Kinds of verb after a modal, each with the number of its first word; one is «passive»."""
     words = _WORD.findall(text)
     found: dict[str, int] = {}
+    if _MODALS.isdisjoint(words):
+        return found
     for at, modal in enumerate(words):
         if modal not in _MODALS:
             continue
@@ -140,27 +144,27 @@ def place_label(context: Context, cues: Cues) -> str | None:
 
 def first_words(text: str) -> list[str]:
     """The first three words in lower case, numbering and «å» taken off."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = [hit[0] for hit in islice(_LETTERS.finditer(text.lower()), 4)]
     return words[1:4] if words[:1] == ["å"] or words[:1] == ["to"] else words[:3]
 
 
-def cues_of(statement: Statement, cues: Cues) -> dict[str, float]:
+def cues_of(text: str, context: Context, cues: Cues) -> dict[str, float]:
     """Every sign of a statement by name, 1.0 where it shows: for rules here, features elsewhere."""
-    text = statement.text.lower()
-    names = [f"says {name}" for name in cues.phrases.in_text(text)]
-    names += [f"modal {name}".strip() for name in modal_verbs(text, cues)]
-    names += _opening(statement.text, cues)
-    place = place_label(statement.context, cues)
-    labelled = _LABELLED.match(statement.text)
+    lower = text.lower()
+    names = [f"says {name}" for name in cues.phrases.in_text(lower)]
+    names += [f"modal {name}".strip() for name in modal_verbs(lower, cues)]
+    names += _opening(text, cues)
+    place = place_label(context, cues)
+    labelled = _LABELLED.match(text)
     own = label_of(labelled[1], cues) if labelled else None
-    bare = label_of(statement.text, cues) and not re.search(r"[:–]\s+\w", statement.text)
+    bare = label_of(text, cues) and not re.search(r"[:–]\s+\w", text)
     shown = {
         f"under {place}": place,
         f"labelled {own}": own,
         "bare label": bare,
-        "opens result": _OPENS_RESULT.match(statement.text),
-        "aims follow": any(_looks_like_aim(line, cues) for line in statement.context.after),
-        "target": _TARGET.search(text),
+        "opens result": _OPENS_RESULT.match(text),
+        "aims follow": any(_looks_like_aim(line, cues) for line in context.after),
+        "target": _TARGET.search(lower),
     }
     names += [name for name, holds in shown.items() if holds]
     return dict.fromkeys(names, 1.0)

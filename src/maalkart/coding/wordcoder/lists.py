@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from maalkart.coding.codebook import Codebook
 from maalkart.coding.tomllines import Lines, syntax_fault
@@ -25,8 +25,7 @@ WRITTEN_FOR = "maal-i-planer"  # the codebook that the lists that ship belong to
 WEIGHTS = {"strong": 1.0, "weak": 0.4, "not": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word or phrase that speaks for a code; weight 0 takes the code away."""
 
     variable: str

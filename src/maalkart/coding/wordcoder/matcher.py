@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from maalkart.coding.wordcoder.lists import Term
-from maalkart.coding.words import Token, keys, split, stem, tokens
+from maalkart.coding.words import keys, split, starts, stem, tokens
 
 HEAD = 0.9  # the head of a compound is what the word is: «sykkelveg» is a road
 LIGHT = 0.9  # a light head leaves the modifier in charge: «folkehelsearbeid» is public health
@@ -19,7 +19,8 @@ OPENING = 3  # letters that a word and its stem share: looking at them spares mo
 MEANS = 0.35  # partners, means and grounds (ruling 8)
 
 _MEANS = re.compile(
-    r"\b(?:gjennom|ved hjelp av|ved å|i (?:tett )?(?:samarbeid|samspill|samspel|dialog) med|"
+    r"\b(?=[gvisbpmtu])"  # no other letter opens one of these, and most words are done with
+    r"(?:gjennom|ved hjelp av|ved å|i (?:tett )?(?:samarbeid|samspill|samspel|dialog) med|"
     r"(?:saman|sammen) med|basert på|på grunnlag av|i tråd med|i henhold til|som følg?je? av|"
     r"til tross for|trass i|uten å|utan å|uavhengig av|med utgangspunkt i|innenfor rammen av|"
     r"i samsvar med|in cooperation with|by means of|regardless of|in line with)\b",
@@ -28,8 +29,7 @@ _MEANS = re.compile(
 _MEANS_END = re.compile(r"[,;:.!?]|\bslik at\b|\bfor å\b|\bskal\b|\bmå\b|\bvil\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term found: token numbers from `first` to `last`, both included."""
 
     term: Term
@@ -51,6 +51,7 @@ class Matcher:
         phrases: dict[str, list[Term]] = {}
         for term in terms:
             self._add(term, phrases)
+        self._longest_prefix = max(map(len, self._prefixes), default=0)
         self._light = frozenset(key for head in light_heads for key in keys(head))
         self._openings = frozenset(key[:OPENING] for key in self._words)
         self._phrases = [phrases[pattern] for pattern in phrases]
@@ -58,7 +59,7 @@ class Matcher:
         self._of_token = lru_cache(maxsize=200_000)(self._find_in_token)
 
     def _add(self, term: Term, phrases: dict[str, list[Term]]) -> None:
-        words = [token.text for token in tokens(term.text)]
+        words = tokens(term.text)
         if len(words) > 1:
             for version in self._streams(words):
                 phrases.setdefault(f" {version} ", []).append(term)
@@ -80,26 +81,27 @@ class Matcher:
             return True
         return word[:OPENING] in self._openings and stem(word) in self._words
 
-    def find(self, text: str, of: list[Token] | None = None) -> list[Hit]:
+    def find(self, text: str) -> list[Hit]:
         """All terms in a text, with exclusions already taken out, in order of place."""
-        of = tokens(text) if of is None else of
-        hits = self._in_phrases([token.text for token in of])
-        for number, token in enumerate(of):
-            hits.extend(
-                Hit(term, number, number, weight) for term, weight in self._of_token(token.text)
-            )
-        return _weighed(_without_excluded(hits), text, of)
+        words = tokens(text)
+        hits = self._in_phrases(words)
+        hits += [
+            Hit(term, number, number, weight)
+            for number, word in enumerate(words)
+            for term, weight in self._of_token(word)
+        ]
+        return _weighed(_without_excluded(hits), text) if hits else hits
 
     def _in_phrases(self, words: list[str]) -> list[Hit]:
         if self._automaton is None or not words:
             return []
         hits = {}
         for stream in self._streams(words):
-            starts = {at: n for n, at in enumerate(_starts(stream))}
             found = self._automaton.find_matches_as_indexes(f" {stream} ", overlapping=True)
+            place = {at: n for n, at in enumerate(_starts(stream))} if found else {}
             for pattern, start, end in found:
-                first = starts[start]
-                last = starts.get(end - 1, len(words)) - 1
+                first = place[start]
+                last = place.get(end - 1, len(words)) - 1
                 for term in self._phrases[pattern]:
                     hits[(term, first)] = Hit(term, first, last, term.weight * 1.2)
         return list(hits.values())
@@ -107,7 +109,7 @@ class Matcher:
     def _find_in_token(self, word: str) -> tuple[tuple[Term, float], ...]:
         bare = word.strip("-")
         found = dict.fromkeys(self._listed(bare), 1.0)
-        for length in range(3, len(bare) + 1):
+        for length in range(3, min(len(bare), self._longest_prefix) + 1):
             for term in self._prefixes.get(bare[:length], ()):
                 found.setdefault(term, 1.0)
         if not self._english:
@@ -160,16 +162,17 @@ def _without_excluded(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _weighed(hits: list[Hit], text: str, of: list[Token]) -> list[Hit]:
+def _weighed(hits: list[Hit], text: str) -> list[Hit]:
     spans = means(text)
     if spans:
+        at = starts(text)
         hits = [
-            Hit(hit.term, hit.first, hit.last, hit.weight * MEANS)
-            if any(start <= of[hit.first].start < end for start, end in spans)
+            hit._replace(weight=hit.weight * MEANS)
+            if any(start <= at[hit.first] < end for start, end in spans)
             else hit
             for hit in hits
         ]
-    return sorted(hits, key=lambda hit: (hit.first, hit.last, hit.term.variable, hit.term.code))
+    return sorted(hits, key=lambda hit: (hit.first, hit.term.variable, hit.term.code, hit.last))
 
 
 def means(text: str) -> list[tuple[int, int]]:
@@ -185,16 +188,19 @@ def means(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def scores(hits: Iterable[Hit], variable: str) -> Mapping[str, float]:
-    """Score by code, best first: each word once, its best; a code's words add up to at most 3."""
-    best: dict[str, dict[tuple[int, str], float]] = {}
-    first: dict[str, int] = {}
+def scores(hits: Iterable[Hit]) -> dict[str, Mapping[str, float]]:
+    """Score by variable and code, best first: a word counts once for a code, with its best.
+
+    A code's words add up to at most 3.
+    """
+    best: dict[str, dict[str, dict[int, float]]] = {}
     for hit in hits:
-        if hit.term.variable != variable:
-            continue
-        of = best.setdefault(hit.term.code, {})
-        first.setdefault(hit.term.code, hit.first)
-        key = (hit.last, "")
-        of[key] = max(of.get(key, 0.0), hit.weight)
-    summed = {code: min(3.0, sum(of.values())) for code, of in best.items()}
-    return dict(sorted(summed.items(), key=lambda item: (-item[1], first[item[0]], item[0])))
+        words = best.setdefault(hit.term.variable, {}).setdefault(hit.term.code, {})
+        words[hit.last] = max(words.get(hit.last, 0.0), hit.weight)
+    return {variable: _ranked(codes) for variable, codes in best.items()}
+
+
+def _ranked(codes: Mapping[str, Mapping[int, float]]) -> Mapping[str, float]:
+    """The codes by their scores; in the order of hits where they score alike."""
+    summed = {code: min(3.0, sum(words.values())) for code, words in codes.items()}
+    return dict(sorted(summed.items(), key=lambda item: -item[1]))

@@ -10,7 +10,7 @@ from maalkart.core.statement import AIMS, Statement
 
 Answer = tuple[str, str]  # type, and the rule that gave it
 
-_LETTERS = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _BARE = re.compile(
     r"^(?:(?:del|hoved|hovud)?mål|tiltak|strategi|kapittel|side|tabell|figur)?\s*[\w.)]{0,4}\s*[:.]?$",
     re.IGNORECASE,
@@ -18,7 +18,7 @@ _BARE = re.compile(
 _FRONT = re.compile(
     r"^\W*(?:foto|illustrasjon|kilde|kjelde|figur|tabell|kart|fig|side|www|http)\b", re.IGNORECASE
 )
-_CONTENTS = re.compile(r"\.{4,}|(?:\.\s){4,}")
+_CONTENTS = re.compile(r"\.(?:\.{3}|\s(?:\.\s){3})")  # «....» and «. . . . »
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _PAST = re.compile(
     r"\b(?:ble|vart|blei|var|hadde|har (?:vært|vore|blitt|vorte|hatt|økt|auka|fått|gjort|gått))\b"
@@ -42,7 +42,7 @@ def type_of(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Ans
 
 def _noise(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
     text, kind = statement.text.strip(), statement.context.kind
-    letters = len(_LETTERS.findall(text))
+    letters = len(_NO_LETTERS.sub("", text))
     reasons = (
         (letters < 3 or _BARE.match(text), "a bare label or number"),
         (kind in {"caption", "contents", "furniture", "footnote"}, f"a {kind}"),
