@@ -180,6 +180,11 @@ def test_every_real_plan_keeps_its_words_and_pages() -> None:
         ("", "<!-- page break -->"),
         ("", "<!-- PageBreak -->"),
         ("", "\f"),
+        ("", "\\newpage"),
+        ("", '<div style="page-break-after: always"></div>'),
+        ("--- Page 1 ---", "--- Page 2 ---"),
+        ("[side 1]", "[side 2]"),
+        ("## Side 1 av 2", "## Side 2 av 2"),
     ],
 )
 def test_every_usual_marker_parts_the_pages(tmp_path: Path, first: str, second: str) -> None:
@@ -193,3 +198,33 @@ def test_numbers_count_more_than_breaks(tmp_path: Path) -> None:
     document = written(tmp_path, text)
     assert [page.number for page in document.pages] == [4]
     assert document.pages[0].text == "Vi ror.\n\nVi les."
+
+
+def test_numbers_of_pages_that_do_not_rise_are_text(tmp_path: Path) -> None:
+    document = written(tmp_path, "Sjå [side 3] i planen.\n\n(side 3)\n\nVi ror.\n\n(side 2)\n")
+    assert not document.paged
+
+
+def test_ordered_lists_count_whatever_number_is_written(tmp_path: Path) -> None:
+    text = "Vi vil:\n\n1. byggje skule\n1. verne jord\n   og skog\n1. ro\n\n- fjord\n    1. rein\n"
+    found = [(b.marker, b.level, b.text) for b in written(tmp_path, text).blocks[1:]]
+    assert found == [
+        ("1)", 1, "byggje skule"), ("2)", 1, "verne jord og skog"), ("3)", 1, "ro"),
+        ("-", 1, "fjord"), ("1)", 2, "rein"),
+    ]  # fmt: skip
+
+
+def test_a_date_at_the_start_of_a_line_is_no_item(tmp_path: Path) -> None:
+    text = "Planen gjeld frå\n1. januar 2030, og han vert fylgd opp kvart år.\n"
+    assert [b.kind for b in written(tmp_path, text).blocks] == ["paragraph"]
+
+
+def test_quotes_notes_boxes_and_attributes_are_what_they_are(tmp_path: Path) -> None:
+    text = (
+        "# Plan {#plan}\n\n> Alle skal\n> med\n\nVi ror[^1].\n\n[^1]: Tal frå i fjor.\n\n"
+        "- [x] Ny bru\n- [ ] Ny veg\n"
+    )
+    assert [(b.kind, b.text) for b in written(tmp_path, text).blocks] == [
+        ("heading", "Plan"), ("paragraph", "Alle skal med"), ("paragraph", "Vi ror."),
+        ("list_item", "Ny bru"), ("list_item", "Ny veg"), ("footnote", "Tal frå i fjor."),
+    ]  # fmt: skip

@@ -75,6 +75,16 @@ def test_lists_count_nest_and_continue(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_bullets_typed_inside_an_item_part_it(tmp_path: Path) -> None:
+    body = (
+        '<text:list text:style-name="Tal"><text:list-item><text:p>Vi vil:<text:line-break/>- byggje'
+        "<text:line-break/>- verne</text:p></text:list-item></text:list>"
+        "<text:p>Dato: <text:placeholder>&lt;Skriv dato&gt;</text:placeholder></text:p>"
+    )
+    told = [(marker, text) for _, _, marker, text in shape(written(tmp_path, body))]
+    assert told == [("1.", "Vi vil:"), ("-", "byggje"), ("-", "verne"), (None, "Dato:")]
+
+
 def test_deleted_hidden_and_commented_text_is_no_text(tmp_path: Path) -> None:
     body = """<text:tracked-changes><text:changed-region><text:deletion><text:p>kutta</text:p>
     </text:deletion></text:changed-region></text:tracked-changes>

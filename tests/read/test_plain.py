@@ -224,3 +224,9 @@ def test_numbered_titles_in_a_dump_are_headings(tmp_path: Path) -> None:
         "Samarbeid og samordning",
         "Medverknad",
     ]
+
+
+def test_lines_that_name_a_page_part_the_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("=== Side 3 ===\nVi ror.\n=== Side 4 ===\nVi les.\n", "utf-8")
+    document = read(tmp_path / "a.txt", name="a.txt", id="1")
+    assert [(page.number, page.text) for page in document.pages] == [(3, "Vi ror."), (4, "Vi les.")]

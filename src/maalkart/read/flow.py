@@ -217,6 +217,7 @@ _BULLET = re.compile(rf"^\s*([{BULLETS}])\s*(?=\S)|^\s*([-–—*]|o)\s+(?=\S)")
 _NUMBER = re.compile(
     r"^\s*(\d{1,3}[.)]|\(?[a-zæøå]\)|\(\d{1,3}\)|[ivx]{1,4}[.)]|[a-zA-Z]\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?)"
     r"\s+(?=[A-ZÆØÅ«“\"'(])"
+    r"|^\s*(\d{1,2}\)|[a-zæøå]\))\s+(?=[a-zæøå])"
 )
 _HEADING_NUMBER = re.compile(
     r"^\s*(\d{1,2}(?:\.\d{1,2}){1,4}[.:]?|\d{1,2}\.(?!\d)|\d{1,2}(?=\s+[A-ZÆØÅ«]))\s*(?=[^\W\d]|[«“])"
@@ -226,7 +227,7 @@ _HEADING_NUMBER = re.compile(
 def list_marker(text: str) -> tuple[str | None, str]:
     """The bullet or number that a typed list item begins with, and the rest.
 
-    A number needs a capital after it, so that «1. januar» is a date.
+    A number with a full stop needs a capital after it, so that «1. januar» is a date.
 
     >>> list_marker("- Levande bygder")
     ('-', 'Levande bygder')
@@ -234,12 +235,14 @@ def list_marker(text: str) -> tuple[str | None, str]:
     ('2.', 'Fleire bustader')
     >>> list_marker("1. januar er første dag")
     (None, '1. januar er første dag')
+    >>> list_marker("b) byggje skule")
+    ('b)', 'byggje skule')
     """
     if found := _BULLET.match(text):
         sign = found.group(1) or found.group(2)
         return ("•" if "\ue000" <= sign <= "\uf8ff" else sign), text[found.end() :]
     if found := _NUMBER.match(text):
-        return found.group(1), text[found.end() :]
+        return found.group(1) or found.group(2), text[found.end() :]
     return None, text
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from maalkart.core.document import Document, Note
 from maalkart.read.flow import File, Piece, clean, paged, sectioned
 from maalkart.read.goal_names import goal_named
-from maalkart.read.plain import decoded, numbered
+from maalkart.read.plain import decoded, numbered, said_pages
 from maalkart.read.prose import Sheet, leaves
 from maalkart.read.units import Line
 
@@ -30,6 +30,10 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _MARK = "\x00page {} \x00"
 _MARKED = re.compile(r"\x00page (\d+) \x00")
 _PARTED = "\f"
+_BROKEN = re.compile(
+    r"^[ \t]*(?:\\(?:newpage|pagebreak|clearpage)\b.*|<div[^>\n]*page-break[^>\n]*>.*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def read(path: Path, *, name: str, id: str) -> Document:
@@ -44,9 +48,12 @@ def read(path: Path, *, name: str, id: str) -> Document:
         format="markdown",
         title=clean(title.group(1).strip(" \"'")) or None if title else None,
     )
+    text = _BROKEN.sub(f"\n{_PARTED}\n", text)
     text = _BRACED.sub(lambda found: _MARK.format(int(found.group(1)) + 1), text)
     before, *rest = _MARKED.split(text)
     found = [(int(number), said) for number, said in zip(rest[::2], rest[1::2], strict=True)]
+    if not found:
+        before, found = said_pages(text)
     if not found:
         parts = text.rstrip().split(_PARTED)
         if len(parts) == 1:
@@ -68,7 +75,12 @@ def _sheet(number: int, text: str) -> Sheet:
     return Sheet(number=number, lines=tuple(_lines(text)))
 
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*(?:\{[#.][^{}]*\}\s*)?$")
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]]+\]:\s*(.+)$")
+_QUOTE = re.compile(r"^ {0,3}>\s?(.*)$")
+_COUNTED = re.compile(r"^(\s*)(\d{1,3})([.)])\s+(\S.*)$")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s")
+_BOX = re.compile(r"^(\s*[-*+]\s+)\[[ xX]\]\s+")
 _RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$")
 _UNDER = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _ROW = re.compile(r"^\s*\|(.+)\|\s*$")
@@ -80,7 +92,7 @@ def _lines(text: str) -> Iterator[Line]:
     apart = True
     table = row = 0
     rows = False
-    lines = text.splitlines()
+    lines = [_BOX.sub(r"\1", raw) for raw in _counted(text.splitlines())]
     for at, raw in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else ""
         cells = _ROW.match(raw)
@@ -97,6 +109,9 @@ def _lines(text: str) -> Iterator[Line]:
         elif heading := _HEADING.match(raw):
             yield Line(text=_bare(heading.group(2)), level=len(heading.group(1)), apart=True)
             apart = True
+        elif (known := _known(lines, at)) is not None:
+            yield from known
+            apart = True
         elif _RULE.match(raw) or (_UNDER.match(raw) and not apart):
             apart = True
         elif (under := _UNDER.match(following)) and apart and not raw.startswith("|"):
@@ -107,15 +122,79 @@ def _lines(text: str) -> Iterator[Line]:
             apart = False
 
 
+def _known(lines: list[str], at: int) -> list[Line] | None:
+    """What a note or a quote holds, or None where the line is neither."""
+    if note := _NOTE.match(lines[at]):
+        return [Line(ready=(Piece(kind="footnote", text=clean(_bare(note.group(1)))),))]
+    if not _QUOTE.match(lines[at]):
+        return None
+    goes_on = at > 0 and _QUOTE.match(lines[at - 1])
+    return [] if goes_on else list(_quote(lines, at))
+
+
+def _quote(lines: list[str], at: int) -> Iterator[Line]:
+    """The quoted lines from here on: text set apart, a paragraph unless its own marks say more."""
+    quoted = []
+    for raw in lines[at:]:
+        found = _QUOTE.match(raw)
+        if found is None:
+            break
+        quoted.append(found.group(1))
+    for paragraph in "\n".join(quoted).split("\n\n"):
+        inside = paragraph.splitlines()
+        if any(_ITEM.match(raw) or raw.startswith(("#", ">")) for raw in inside):
+            yield from _lines(paragraph)
+        elif said := clean(_bare(" ".join(inside))):
+            yield Line(ready=(Piece(kind="paragraph", text=said),))
+
+
+def _counted(lines: list[str]) -> list[str]:
+    """Numbered items with the number that they are shown with, where a list is meant.
+
+    Numbers count on from the first, whatever is written («1. … 1. …»). A number before a small
+    letter is a list's where its neighbour is one too, or where it stands below another item.
+    """
+    out = list(lines)
+    last: dict[int, tuple[int, int]] = {}  # by indent: the line and the number shown
+    for at, raw in enumerate(lines):
+        if raw.strip() and not raw.startswith((" ", "\t")) and not _ITEM.match(raw):
+            last.clear()
+        found = _COUNTED.match(raw.expandtabs(4))
+        if found is None:
+            continue
+        indent, said = len(found.group(1)), int(found.group(2))
+        last = {deep: place for deep, place in last.items() if deep <= indent}
+        below = indent > 0 and any(_ITEM.match(each) for each in lines[max(0, at - 1) : at])
+        if indent in last:
+            first, shown = last[indent]
+            if said not in (1, shown, shown + 1):
+                continue
+            out[first] = _as_item(lines[first], shown)
+            out[at] = _as_item(raw, shown + 1)
+            last[indent] = (at, shown + 1)
+        else:
+            out[at] = _as_item(raw, said) if below else raw
+            last[indent] = (at, said)
+    return out
+
+
+def _as_item(raw: str, number: int) -> str:
+    """«1) byggje» for «1. byggje», which alone would be a date or an ordinal."""
+    found = _COUNTED.match(raw.expandtabs(4))
+    if found is None:
+        return raw
+    space, _, sign, said = found.groups()
+    return f"{space}{number}{')' if said[:1].islower() else sign} {said}"
+
+
 def _line(raw: str, *, apart: bool) -> Line:
-    said = raw.lstrip("> ") if raw.lstrip().startswith(">") else raw
     indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-    strong = re.fullmatch(r"\s*(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*", said)
-    goals = [goal_named(alt) for alt in _IMAGE.findall(said)]
-    if any(goals) and not _bare(said):
+    strong = re.fullmatch(r"\s*(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*", raw)
+    goals = [goal_named(alt) for alt in _IMAGE.findall(raw)]
+    if any(goals) and not _bare(raw):
         known = tuple(goal for goal in goals if goal)
-        return Line(ready=(Piece(kind="caption", text=clean(_IMAGE.findall(said)[0]), sdgs=known),))
-    return Line(text=_bare(said), indent=indent, apart=apart, bold=bool(strong))
+        return Line(ready=(Piece(kind="caption", text=clean(_IMAGE.findall(raw)[0]), sdgs=known),))
+    return Line(text=_bare(raw), indent=indent, apart=apart, bold=bool(strong))
 
 
 def _cells(row: str, table: int, at: int, *, header: bool) -> tuple[Piece, ...]:

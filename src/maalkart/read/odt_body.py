@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from maalkart.core.document import BlockKind
 from maalkart.read.docx_styles import number
 from maalkart.read.fakes import Seen
-from maalkart.read.flow import Piece, carries_on, clean
+from maalkart.read.flow import Piece, carries_on, clean, list_marker
 from maalkart.read.goal_names import goal_named
 from maalkart.read.grids import WIDEST, Cell, Grid, in_cell, with_headers
 from maalkart.read.odt_styles import Counter, Look, Styles
@@ -18,7 +18,8 @@ _DEEPEST = 60
 _SKIPPED = frozenset(
     ["text:tracked-changes", "office:annotation", "office:annotation-end", "text:hidden-text",
      "text:sequence-decls", "text:variable-decls", "office:forms", "text:user-field-decls",
-     "text:bookmark", "text:ruby-text", "text:meta-field-decls", "svg:desc", "svg:title"]
+     "text:bookmark", "text:ruby-text", "text:meta-field-decls", "text:placeholder",
+     "svg:desc", "svg:title"]
 )  # fmt: skip
 _INDEXES = frozenset(
     ["text:table-of-content", "text:illustration-index", "text:table-index", "text:user-index",
@@ -157,7 +158,7 @@ class Body:
             text = clean("".join(said for said, _, _ in line))
             marks = [(bold, size) for said, bold, size in line if said.strip()]
             piece = Piece(
-                kind=kind,
+                kind="paragraph" if at and kind == "list_item" else kind,
                 text=text,
                 level=level,
                 marker=None if at else marker,
@@ -253,7 +254,7 @@ def _lines(words: _Words, *, whole: bool) -> list[list[tuple[str, bool, float | 
     for line in lines[1:]:
         before = clean("".join(said for said, _, _ in joined[-1]))
         here = clean("".join(said for said, _, _ in line))
-        if whole or not here or carries_on(before, here):
+        if not here or (not list_marker(here)[0] if whole else carries_on(before, here)):
             joined[-1] = [*joined[-1], (" ", True, None), *line]
         else:
             joined.append(line)

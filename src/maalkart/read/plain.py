@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from maalkart.core.document import Document
+from maalkart.core.document import Document, Note
 from maalkart.core.errors import ReadingError
 from maalkart.read.dump import dumped
 from maalkart.read.flow import File, paged, sectioned
@@ -26,9 +28,37 @@ def read(path: Path, *, name: str, id: str) -> Document:
         while sheets and not sheets[-1].lines:
             sheets.pop()
         return paged(leaves(sheets), known)
+    before, found = said_pages(text)
+    if found:
+        pages, renumbered = numbered(found, before=before)
+        notes = (
+            () if not renumbered else (Note(page=None, code="page_numbers", message=renumbered),)
+        )
+        return paged(leaves([_sheet(*page) for page in pages]), replace(known, notes=notes))
     if is_page_a_line(text):
         return paged(dumped(text.splitlines()), known)
     return sectioned(leaves([_sheet(1, text)])[0].pieces, known)
+
+
+_SAID = re.compile(
+    r"^[ \t]*(?P<open>[-–=*_#\[({<|]+)[ \t]*(?:side|page|s\.)[ \t]*(?P<number>\d{1,5})"
+    r"(?:[ \t]*(?:av|of|/)[ \t]*\d{1,5})?[ \t]*[-–=*_#\])}>|:]*[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def said_pages(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The pages that lines such as «--- Side 3 ---» or «[page 3]» begin, and what stands before.
+
+    There must be two of them with numbers that rise; a bare «Side 3» is the foot of a page.
+    """
+    marks = list(_SAID.finditer(text))
+    numbers = [int(mark["number"]) for mark in marks]
+    if len(marks) < 2 or any(low >= high for low, high in pairwise(numbers)):
+        return text, []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    said = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return text[: marks[0].start()], list(zip(numbers, said, strict=True))
 
 
 def is_page_a_line(text: str) -> bool:

@@ -153,7 +153,7 @@ def _page(sheet: Sheet, look: _Look) -> list[Piece]:
 
 
 _OPEN_END = re.compile(
-    r"(?:[,–-]|\b(?:og|eller|i|på|av|for|med|til|som|å|at|en|ei|et|ein|eit|the|and|of|to))$",
+    r"(?:[,–-]|\b(?:og|eller|i|på|av|for|fra|frå|ved|med|til|mellom|som|å|at|en|ei|et|ein|eit|the|and|of|to))$",
     re.IGNORECASE,
 )
 
