@@ -82,8 +82,9 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     out: list[Rule] = []
     for rule in sorted(rules, key=lambda rule: (round(rule.at / SNAP), rule.start)):
         last = out[-1] if out else None
-        if last and abs(last.at - rule.at) < SNAP and rule.start <= last.end + SNAP:
-            out[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+        touches = last and last.start - SNAP <= rule.end and rule.start <= last.end + SNAP
+        if last and touches and abs(last.at - rule.at) < SNAP:
+            out[-1] = Rule(last.at, min(last.start, rule.start), max(last.end, rule.end))
         else:
             out.append(rule)
     return out
