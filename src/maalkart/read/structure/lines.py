@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from maalkart.read.raw import Item
 from maalkart.read.structure.cleaning import clean_words, mended
@@ -17,6 +18,8 @@ AIR = 1.25  # boxes taller than this times the type hold the font's own air, and
 WIDE = 0.9  # of the type size: a gap beyond this may divide columns (a space is 0.25 to 0.6)
 GUTTER = 0.55  # of the type size: the same where a column of lines begins
 COLUMN = 6  # stretches that begin at one place before it may be a column's edge
+FEWEST_SPACES = 5  # in a row, all alike: the words of a justified line and no cells
+SPREAD = 2.0  # of the type size: the widest such space
 SPACE = 0.11  # of the type size: letters closer than this belong to one word
 ROW = 0.4  # of the type size: middles nearer than this stand on one baseline
 RAISED = 0.55  # of the type size: the same for the number of a note
@@ -38,6 +41,8 @@ _ABBREVIATED = frozenset(
         *(("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "e."), ("e.", "g.")),
     )
 )
+_INITIAL = re.compile(r"^[A-ZÆØÅ]\.$")
+_CHAPTER = re.compile(r"^\d{1,2}$")
 _DASH = re.compile(r"^[-–—]$")
 _NUMBER = re.compile(
     r"^(?:\(?\d{1,3}[.)]|\(?[a-zæøåA-ZÆØÅ][.)]|(?:\d{1,2}\.){1,4}\d{1,3}\.?|\(?[ivxIVX]{1,5}[.)])$"
@@ -109,13 +114,23 @@ def _segments(
     rotated: bool = False,
 ) -> list[Line]:
     groups: list[list[Item]] = []
+    spread = _is_justified(row)
     for item in row:
         last = groups[-1][-1] if groups else None
-        if last and _one_stretch(last, item, dividers, columns):
+        if last and (spread or _one_stretch(last, item, dividers, columns)):
             groups[-1].append(item)
         else:
             groups.append([item])
     return _with_markers([line for group in groups if (line := _line(group, rotated))], dividers)
+
+
+def _is_justified(row: list[Item]) -> bool:
+    """Whether the words of one line were moved apart, all by the same."""
+    spaces = [after.box.left - before.box.right for before, after in pairwise(row)]
+    worded = sum(any(map(str.isalpha, item.text)) for item in row)
+    if len(spaces) < FEWEST_SPACES or 2 * worded < len(row):
+        return False
+    return 0 < max(spaces) < SPREAD * row[0].size and max(spaces) - min(spaces) < 1
 
 
 def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule], columns: frozenset[int]) -> bool:
@@ -219,6 +234,8 @@ def _no_marker(first: Word, rest: list[Word]) -> bool:
     """Whether the sign belongs to the words: «s.» before a page, a day of a month, «f. eks.»."""
     if (first.text.lstrip("("), rest[0].text.strip(",:)")) in _ABBREVIATED:
         return True
+    if _INITIAL.match(first.text) and _INITIAL.match(rest[0].text.rstrip(",")):
+        return True  # of a name: «K. I. Dahl»
     if first.text == "s.":
         return rest[0].text.strip(".,").isdigit()
     return first.text[:-1].isdigit() and bool(_MONTH.match(rest[0].text))
@@ -242,6 +259,9 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
     out: list[Line] = []
     for line in segments:
         lone = out[-1] if out else None
+        if lone and len(out) == 1 and _is_chapter(lone, line) and _is_near(lone, line, dividers):
+            out[-1] = joined(lone, line)
+            continue
         if (
             lone
             and lone.marker is None
@@ -250,8 +270,7 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
             and (line.marker is None or {lone.text, line.marker} <= _SIGNS)
             and not _no_marker(lone.words[0], line.words)
             and not (len(out) > 1 and _in_sentence(out[-2], lone, line))
-            and line.left - lone.right < MARKER_REACH * max(line.size, 8)
-            and not crossing(dividers, lone.right - 1, line.left + 1, line.middle)
+            and _is_near(lone, line, dividers)
         ):
             line.marker = marker_text(lone.text)
             line.cut = lone.words + line.cut
@@ -262,6 +281,37 @@ def _with_markers(segments: list[Line], dividers: Sequence[Rule]) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _is_near(lone: Line, line: Line, dividers: Sequence[Rule]) -> bool:
+    close = line.left - lone.right < MARKER_REACH * max(line.size, 8)
+    return close and not crossing(dividers, lone.right - 1, line.left + 1, line.middle)
+
+
+def _is_chapter(lone: Line, line: Line) -> bool:
+    """Whether a number without a stop stands before a title that is set as it is."""
+    alike = lone.bold and line.bold and lone.font == line.font and abs(lone.size - line.size) < 0.1
+    return alike and bool(_CHAPTER.match(lone.text)) and line.text[0].isalpha() and not line.marker
+
+
+def joined(first: Line, second: Line) -> Line:
+    """Two stretches of one row as one line."""
+    main = first if len(first.text) >= len(second.text) else second
+    return replace(
+        first,
+        words=first.words + second.words,
+        top=min(first.top, second.top),
+        right=second.right,
+        bottom=max(first.bottom, second.bottom),
+        size=main.size,
+        bold=first.bold and second.bold,
+        italic=main.italic,
+        color=main.color,
+        font=main.font,
+        underlined=first.underlined and second.underlined,
+        marks=first.marks + second.marks,
+        text=f"{first.text} {second.text}",
+    )
 
 
 def _in_sentence(before: Line, lone: Line, after: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from maalkart.read.structure.lines import BULLETS, with_marker_back
+from maalkart.read.structure.lines import BULLETS, joined, with_marker_back
 from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.styles import Styles
 
@@ -23,6 +23,7 @@ HANGING = frozenset(
         *("and", "or", "of", "the", "in", "to"),
     )
 )
+_INITIAL = re.compile(r"(?<!\w)[A-ZÆØÅ]\.$")
 _COUNTS = re.compile(r"^(\(?)(\d{1,2}|[^\W\d_])([.)])$")
 NEVER_FIRST = "/%,;)"  # no line opens with these
 LOOSEST = 1.9  # of the type: the same where the words show that the line goes on
@@ -72,7 +73,7 @@ def joined_rows(flow: list[Line]) -> list[Line]:
             and line.left >= last.right - 1
             and not _stands_apart(last, line)
         ):
-            out[-1] = _joined(last, line)
+            out[-1] = joined(last, line)
         else:
             out.append(line)
     return out
@@ -82,29 +83,6 @@ def _stands_apart(last: Line, line: Line) -> bool:
     """Whether type of another size and far away only happens to stand on the row."""
     sizes = sorted((last.size, line.size))
     return sizes[1] > OTHER_SIZE * sizes[0] and line.left - last.right > FAR * sizes[1]
-
-
-def _joined(first: Line, second: Line) -> Line:
-    main = first if len(first.text) >= len(second.text) else second
-    return Line(
-        words=first.words + second.words,
-        left=first.left,
-        top=min(first.top, second.top),
-        right=second.right,
-        bottom=max(first.bottom, second.bottom),
-        size=main.size,
-        bold=first.bold and second.bold,
-        italic=main.italic,
-        color=main.color,
-        font=main.font,
-        marker=first.marker,
-        cut=first.cut,
-        underlined=first.underlined and second.underlined,
-        text_left=first.text_left,
-        marks=first.marks + second.marks,
-        item=first.item,
-        text=f"{first.text} {second.text}",
-    )
 
 
 def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
@@ -168,6 +146,8 @@ def _small_capitals(block: Draft, last: Line, line: Line) -> bool:
 def _marker_by_chance(block: Draft, line: Line, styles: Styles) -> bool:
     """A number or dash that happens to begin a line in the midst of a sentence («1. januar»)."""
     last = block.lines[-1]
+    if _INITIAL.match(line.marker or "") and _INITIAL.search(last.text):
+        return True  # a name goes on: «Lie, S. / B. og Dahl»
     if (line.marker or "") in BULLETS or block.kind == "list_item" or last.text[-1] in ENDS:
         return False
     full = block.flow[1] - last.right < 0.25 * (block.flow[1] - block.flow[0])
