@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
+from maalkart.read.structure.lines import joined
 from maalkart.read.structure.model import Draft, Line
 
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{3,}|_{6,}")
@@ -86,8 +88,33 @@ def _numbers(draft: Draft) -> tuple[int, ...]:
     return tuple(map(int, found.group(1).split("."))) if found else ()
 
 
+def is_contents_title(text: str) -> bool:
+    """Whether the words stand over a contents list."""
+    return bool(_TITLE.match(text.strip())) and text.strip()[0].isupper()
+
+
+def with_pages(lines: list[Line]) -> list[Line]:
+    """The lines of a page with a contents list, each with the page number that stands far off."""
+    ends = Counter(round(line.right / 3) for line in lines if line.text.isdigit())
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        beside = last is not None and abs(last.middle - line.middle) < 0.5 * line.size
+        end = round(line.right / 3)
+        number = line.text.isdigit() and sum(ends[end + by] for by in (-1, 0, 1)) >= FEWEST
+        if last and beside and number and _names(last) and line.left > last.right:
+            out[-1] = joined(last, line)
+        else:
+            out.append(line)
+    return out
+
+
+def _names(line: Line) -> bool:
+    return line.text[-1].isalpha() and not line.rotated
+
+
 def _is_title(draft: Draft) -> bool:
-    return bool(_TITLE.match(draft.text.strip()))
+    return is_contents_title(draft.text)
 
 
 def _says_more(draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from maalkart.read.raw import RawPage
+from maalkart.read.structure.contents import is_contents_title, with_pages
 from maalkart.read.structure.furniture import margin_numbers
 from maalkart.read.structure.layout import flows
 from maalkart.read.structure.lines import lines_of
@@ -46,10 +47,12 @@ class Sheet:
 
 def open_sheet(raw: RawPage) -> Sheet:
     """Find the lines of a page, the numbers in its margin apart."""
-    counted = margin_numbers(raw)
+    listed = any(is_contents_title(item.text) for item in raw.items)
+    counted = [] if listed else margin_numbers(raw)
     taken = {id(item) for item in counted}
     across, down = rules_of(raw)
     lines = lines_of((item for item in raw.items if id(item) not in taken), down)
+    lines = with_pages(lines) if listed else lines
     for line in lines:
         line.underlined = any(_under(rule, line) for rule in across)
     return Sheet(raw, lines, numbers=lines_of(counted))
@@ -115,19 +118,41 @@ def _unfold(
     A box beside a paragraph waits until the paragraph ends.
     """
     parts: list[Flow | Table] = []
+    done: set[int] = set()
     for flow in ordered:
         run: list[Line] = []
         waiting: list[Flow | Table] = []
         for line in flow:
             if line.held is not None:
-                waiting += held[line.held]
+                waiting += held[line.held] if line.held not in done else []
                 continue
+            between = _between(run[-1], line, flow) if run and not waiting else []
+            if between:
+                parts += _flushed(run, region)
+                parts += [part for box in between for part in held[box.held or 0]]
+                done |= {box.held or 0 for box in between}
+                run = []
             if waiting and not (run and _goes_on_beside(run[-1], line)):
                 parts += _flushed(run, region) + waiting
                 run, waiting = [], []
             run.append(line)
         parts += _flushed(run, region) + waiting
     return parts
+
+
+def _between(last: Line, line: Line, flow: list[Line]) -> list[Line]:
+    """The boxes that part two stretches of one row."""
+    if abs(last.middle - line.middle) > 0.5 * line.size:
+        return []
+    boxes = [
+        box
+        for box in flow
+        if box.held is not None
+        and last.right - 2 <= box.left
+        and box.right <= line.left + 2
+        and box.top <= line.middle <= box.bottom
+    ]
+    return sorted(boxes, key=lambda box: box.left)
 
 
 def _flushed(run: list[Line], region: int) -> list[Flow | Table]:
