@@ -15,6 +15,8 @@ SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles a
 TITLE = 1.15  # of the size of the columns' type: a heading under them is set larger
 LARGE = 1.6  # times the type beside it: a word set over several rows
 FEW = 20  # lines of a cover, where no size is the usual one
+FEWEST_LABELS = 2  # titles beside their paragraphs
+LONGEST_LABEL = 3  # lines of one
 CLOSE = 1.6  # of the type size, from line to line of a paragraph
 HANG = 15  # points; how far the second line of an entry may stand in
 GUTTER = 0.6  # of the type size: the least space between columns
@@ -34,8 +36,10 @@ def flows(lines: list[Line]) -> list[list[Line]]:
         right = [line for line in band if line.left >= edge - 0.5 and not crosses]
         title = _title_of_next(left, right) if band is not bands[-1][1] else []
         left = left[: len(left) - len(title)]
-        columns = (right, left) if _is_aside(left, right) else (left, right)
-        for part in (band,) if crosses else (*columns, title):
+        aside = _is_aside(left, right)
+        rows, left, right = ([], left, right) if aside else _labelled(left, right)
+        columns = (right, left) if aside else (left, right)
+        for part in (band,) if crosses else (*rows, *columns, title):
             out += flows(part) if len(part) < len(lines) else [part]
     return [flow for flow in out if flow]
 
@@ -72,6 +76,49 @@ def _title_of_next(left: list[Line], right: list[Line]) -> list[Line]:
     return title
 
 
+def _labelled(
+    left: list[Line], right: list[Line]
+) -> tuple[list[list[Line]], list[Line], list[Line]]:
+    """Titles beside the paragraphs they head, each with its own; and what is left of the columns.
+
+    A title stands on the row where its paragraph begins.
+    """
+    if not left or not right or _width(left) > STRIP * _width(right):
+        return [], left, right
+    labels, texts = _groups(left), _groups(right)
+    begins = [text[0].middle for text in texts]
+    count = 0
+    for label in labels:
+        aligned = any(abs(label[0].middle - at) < 0.5 * label[0].size for at in begins)
+        if not aligned or len(label) > LONGEST_LABEL:
+            break
+        count += 1
+    if count < FEWEST_LABELS:
+        return [], left, right
+    ends = [label[0].top for label in labels[1:]] + [float("inf")]
+    rows: list[list[Line]] = [[line for line in right if line.middle < labels[0][0].top]]
+    for label, end in zip(labels[:count], ends, strict=False):
+        rows += [label, [x for x in right if label[0].top <= x.middle < end]]
+    taken = {id(line) for row in rows for line in row}
+    return (
+        rows,
+        [line for line in left if id(line) not in taken],
+        [line for line in right if id(line) not in taken],
+    )
+
+
+def _groups(lines: list[Line]) -> list[list[Line]]:
+    """Lines of a column that stand close under each other."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        if last and line.held is last.held is None and line.top - last.bottom < 0.5 * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
 def _is_aside(left: list[Line], right: list[Line]) -> bool:
     """Whether the left column is a strip of notes in small type, to be read after the text."""
     if not left or not right:
@@ -86,7 +133,7 @@ def _width(lines: list[Line]) -> float:
 
 def _gutter(lines: list[Line]) -> float | None:
     """The left edge of the column to the right of the best gutter, or None."""
-    best: tuple[int, float] | None = None
+    best: tuple[int, int] | None = None
     if len(lines) > MOST_LINES:
         return None
     begins = {round(line.left) for line in lines}
@@ -103,8 +150,15 @@ def _gutter(lines: list[Line]) -> float | None:
             continue
         score = min(len(left), len(right)) * 4 - (len(lines) - len(left) - len(right))
         if score > 0 and (best is None or score > best[0]):
-            best = (score, float(edge) - 0.5)
-    return best[1] if best else None
+            best = (score, edge)
+    return _outermost(lines, best[1]) - 0.5 if best else None
+
+
+def _outermost(lines: list[Line], edge: float) -> float:
+    """The edge moved out to what begins a little before it, right of all in the left column."""
+    reach = max(line.right for line in lines if line.right <= edge - GUTTER * line.size)
+    near = [line.left for line in lines if reach + GUTTER * line.size <= line.left < edge]
+    return min([edge, *near])
 
 
 def _is_edge(shared: Counter[int], edge: int) -> bool:
