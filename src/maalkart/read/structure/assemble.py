@@ -9,7 +9,7 @@ from maalkart.read.raw import RawPage
 from maalkart.read.structure.contents import contents_of, mark_listed
 from maalkart.read.structure.emit import write_page
 from maalkart.read.structure.furniture import running
-from maalkart.read.structure.headings import mark_headings
+from maalkart.read.structure.headings import mark_headings, rank_run_ins
 from maalkart.read.structure.index import mark_entries
 from maalkart.read.structure.joins import carry_on, number_tables
 from maalkart.read.structure.lists import nest
@@ -53,6 +53,7 @@ def assemble(
     mark_headings(every, styles)
     if tagged and trusted(pages, every):
         apply_tags(pages, every)
+    rank_run_ins(every)
     mark_listed(every)
     for of_page in drafts:
         nest(of_page)
@@ -64,12 +65,12 @@ def assemble(
 
 
 def _mark_contents(sheets: list[Sheet]) -> None:
-    """Give the lines of contents lists their kind; a list may go on over pages."""
+    """Give the lines of contents lists their kind; a list may go on over columns and pages."""
     carried = False
     for sheet in sheets:
         found = False
         for flow in sheet.flows():
-            for line, marked in zip(flow, contents_of(flow, carried=carried), strict=True):
+            for line, marked in zip(flow, contents_of(flow, carried=carried or found), strict=True):
                 if marked:
                     line.noted = "contents"
                     found = True

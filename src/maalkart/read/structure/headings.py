@@ -66,9 +66,16 @@ def mark_headings(drafts: list[Draft], styles: Styles) -> None:
         deeper = max(0, _depth(draft) - shallowest.get(look(draft), 9))
         draft.level = min(higher + 1 + deeper, 9)
     _by_number(headings)
-    for above, draft in pairwise(headings):
-        if draft.run_in:
-            draft.level = above.level if above.run_in else min((above.level or 1) + 1, 9)
+
+
+def rank_run_ins(drafts: list[Draft]) -> None:
+    """A heading inside a paragraph stands one level under the last one outside."""
+    level = 0
+    for draft in drafts:
+        if draft.kind == "heading" and draft.run_in:
+            draft.level = min(level + 1, 9)
+        elif draft.kind == "heading":
+            level = draft.level or 1
 
 
 def _is_ranked(draft: Draft, cover: int | None) -> bool:
