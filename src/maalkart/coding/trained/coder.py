@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,8 +68,9 @@ class TrainedCoder:
         if scores:
             company = company_of(statements)
             found = _by_statement(self.model.questions, np.vstack(scores), company)
+            nothing = _nothing(self.model.questions)
             for statement, of_it in zip(statements, found, strict=True):
-                yield _nothing(of_it) if only_opens(statement) else of_it
+                yield {**of_it, **nothing} if only_opens(statement) else of_it
 
 
 def _by_statement(
@@ -88,15 +89,16 @@ def _by_statement(
             yield dict(zip(names, row, strict=True))
 
 
-def _nothing(found: Chances) -> Chances:
+def _nothing(questions: Sequence[Question]) -> Chances:
     """The chances of a line that makes no claim, where the codebook has a type for that."""
-    types = found.get("type", {})
-    if "none" not in types:
-        return found
-    return {**found, "type": {code: float(code == "none") for code in types}}
+    return {
+        question.variable: [float(code == "none") for code in question.codes]
+        for question in questions
+        if question.variable == "type" and "none" in question.codes
+    }
 
 
-def given(question: Question, found: dict[str, float]) -> list[tuple[str, float]]:
+def given(question: Question, found: Mapping[str, float]) -> list[tuple[str, float]]:
     """The codes that are likely enough, the likeliest first.
 
     A type is chosen in two steps: an aim where the chances of all aims together reach the
