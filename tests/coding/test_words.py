@@ -1,11 +1,13 @@
 """What word lists and rules make of single statements, in bokmål and nynorsk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from maalkart.coding.codebook import load
 from maalkart.coding.protocol import collect
+from maalkart.coding.sdg_mentions import mentions
 from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.errors import CodebookError
 from maalkart.core.statement import Codes, Context, Statement
@@ -78,6 +80,11 @@ def test_goals_of_the_state_that_are_reported_are_none() -> None:
 
 def test_named_un_goals_are_read_from_numbers_and_lists() -> None:
     assert coded("Vi skal bidra til bærekraftsmål 3, 4 og 11").explicit_sdgs == (3, 4, 11)
+
+
+def test_a_codebook_without_un_goals_has_no_titles_to_find() -> None:
+    asked = tuple(variable for variable in BOOK.variables if variable.id != "sdgs")
+    assert mentions("God utdanning", replace(BOOK, variables=asked, digest="without")) == {}
 
 
 def test_means_and_partners_weigh_less_than_what_is_wanted() -> None:

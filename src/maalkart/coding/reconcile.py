@@ -139,13 +139,16 @@ class Reconciled:
             variable = question.variable
             if variable not in found or not self._asked(variable, type_):
                 continue
-            by_code = dict(zip(question.codes, found[variable], strict=True))
             others = {coding.code: coding for coding in said.get(variable, ())}
-            chance = self._joined(variable, by_code, others.keys(), question.single)
-            for code, sure in given(question, chance):
+            alone = {
+                code: chance
+                for code, chance in zip(question.codes, found[variable], strict=True)
+                if question.single or chance > FAINT or code in others
+            }
+            for code, sure in given(question, self._joined(question, alone, others.keys())):
                 if variable == "type":
                     type_ = code
-                yield variable, code, round(sure, 4), _because(code, by_code[code], others)
+                yield variable, code, round(sure, 4), _because(code, alone[code], others)
         for variable, codings in said.items():
             if variable not in found and self._asked(variable, type_):
                 yield from self._own(variable, codings)
@@ -169,15 +172,12 @@ class Reconciled:
         return not types or type_ in types or (self.loose and variable in LOOSE)
 
     def _joined(
-        self, variable: str, found: Mapping[str, float], said: Set[str], single: bool
-    ) -> dict[str, float]:
-        rates = self.reliability.get(variable)
+        self, question: Question, found: Mapping[str, float], said: Set[str]
+    ) -> Mapping[str, float]:
+        rates = self.reliability.get(question.variable)
         if rates is None:
-            return dict(found)
-        if single:
-            return joined_one(found, said, rates)
-        heard = {code: chance for code, chance in found.items() if chance > FAINT or code in said}
-        return joined_each(heard, said, rates)
+            return found
+        return (joined_one if question.single else joined_each)(found, said, rates)
 
 
 def stands_alone(statement: Statement) -> bool:

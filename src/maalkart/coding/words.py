@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import cast
+from unicodedata import normalize
 
-from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries.dictionary_factory import (
-    DEFAULT_DICTIONARY_FACTORY,
-    DictionaryFactory,
+import simplemma
+from simplemma.strategies import (
+    AffixDecompositionStrategy,
+    DictionaryLookupStrategy,
+    HyphenRemovalStrategy,
+    RulesStrategy,
 )
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 from Stemmer import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*-?")
@@ -54,7 +56,7 @@ def keys(word: str, *, english: bool = False) -> tuple[str, ...]:
     """
     found = [stem(word, english=english)]
     for language in ("en",) if english else ("nb", "nn"):
-        lemma = stem(_LEMMATIZER.lemmatize(word, lang=language).lower(), english=english)
+        lemma = stem(lemma_of(word, language).lower(), english=english)
         if lemma not in found:
             found.append(lemma)
     return tuple(found)
@@ -63,40 +65,52 @@ def keys(word: str, *, english: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=_CACHE)
 def in_dictionary(word: str) -> bool:
     """Whether a Norwegian dictionary has the word in this form."""
-    bokmaal, nynorsk = _dictionary("nb").forms, _dictionary("nn").forms
+    bokmaal, nynorsk = _forms("nb"), _forms("nn")
     form, name = word.encode(), word.capitalize().encode()  # names stand with their capital
     return form in bokmaal or form in nynorsk or name in bokmaal or name in nynorsk
 
 
-class _Dictionary:
-    """A dictionary of simplemma: forms and their lemmas, in UTF-8.
+@cache
+def _forms(language: str) -> dict[bytes, bytes]:
+    """The forms that simplemma's dictionary has, with their lemmas, in UTF-8."""
+    known = DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
+    found: dict[bytes, bytes] | None = getattr(known, "_dict", None)
+    return found or {form.encode(): lemma.encode() for form, lemma in known.items()}
 
-    Asked directly. Through simplemma's own layers each look-up takes three times as long, and a
-    word that is not there is looked up in dozens of parts.
+
+class _Lookup(DictionaryLookupStrategy):
+    """simplemma's look-up past its own layers, which take longer than the looking up.
+
+    A compound that is in no dictionary is looked up in dozens of parts.
     """
 
-    def __init__(self, language: str) -> None:
-        known = DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
-        self.forms: dict[bytes, bytes] = getattr(known, "_dict", None) or {
-            form.encode(): lemma.encode() for form, lemma in known.items()
-        }
-
-    def get(self, form: str) -> str | None:
-        lemma = self.forms.get(form.encode())
+    def get_lemma(self, token: str, lang: str) -> str | None:
+        if not token.isalpha():
+            return super().get_lemma(token, lang)
+        forms = _forms(lang)
+        lemma = forms.get(token.encode())
+        if lemma is None:
+            other = token.lower() if token[0].isupper() else token.capitalize()
+            lemma = forms.get(other.encode())
         return None if lemma is None else lemma.decode()
 
 
-@cache
-def _dictionary(language: str) -> _Dictionary:
-    return _Dictionary(language)
+_LOOKUP = _Lookup()
+# Those of simplemma's strategies that know Norwegian, in its own order.
+_NORWEGIAN = (
+    _LOOKUP,
+    HyphenRemovalStrategy(_LOOKUP),
+    RulesStrategy(),
+    AffixDecompositionStrategy(greedy=False, dictionary_lookup=_LOOKUP),
+)
 
 
-class _Dictionaries:
-    get_dictionary = staticmethod(_dictionary)
-
-
-_STRATEGY = DefaultStrategy(dictionary_factory=cast("DictionaryFactory", _Dictionaries))
-_LEMMATIZER = Lemmatizer(lemmatization_strategy=_STRATEGY)
+def lemma_of(word: str, language: str) -> str:
+    """The lemma that simplemma gives a word of nb, nn or en."""
+    if language == "en" or word.isnumeric():
+        return simplemma.lemmatize(word, lang=language)
+    word = normalize("NFC", word)
+    return next(filter(None, (way.get_lemma(word, language) for way in _NORWEGIAN)), word)
 
 
 MIN_PART = 3  # letters: two let «is», «by» and «øy» cut half the dictionary to pieces

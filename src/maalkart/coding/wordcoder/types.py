@@ -11,6 +11,7 @@ from maalkart.core.statement import AIMS, Statement
 Answer = tuple[str, str]  # type, and the rule that gave it
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
+_THREE_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){3}")
 _BARE = re.compile(
     r"^(?:(?:del|hoved|hovud)?mål|tiltak|strategi|kapittel|side|tabell|figur)?\s*[\w.)]{0,4}\s*[:.]?$",
     re.IGNORECASE,
@@ -42,17 +43,21 @@ def type_of(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Ans
 
 def _noise(statement: Statement, signs: Mapping[str, float], cues: Cues) -> Answer | None:
     text, kind = statement.text.strip(), statement.context.kind
-    letters = len(_NO_LETTERS.sub("", text))
     reasons = (
-        (letters < 3 or _BARE.match(text), "a bare label or number"),
+        (not _THREE_LETTERS.match(text) or _BARE.match(text), "a bare label or number"),
         (kind in {"caption", "contents", "furniture", "footnote"}, f"a {kind}"),
         (_FRONT.match(text) or _CONTENTS.search(text), "a caption or a line of contents"),
         (signs.get("UN title"), "the title of a UN goal"),
         (signs.get("bare label") or _ends_open(text), "a line that only opens what follows"),
-        (sum(map(len, _FIGURES.findall(text))) > letters, "mostly figures"),
+        (_mostly_figures(text), "mostly figures"),
         (_QUESTION.search(text), "a question"),
     )
     return next((("none", why) for holds, why in reasons if holds), None)
+
+
+def _mostly_figures(text: str) -> bool:
+    figures = sum(map(len, _FIGURES.findall(text)))
+    return figures > 0 and figures > len(_NO_LETTERS.sub("", text))
 
 
 def _ends_open(text: str) -> bool:
