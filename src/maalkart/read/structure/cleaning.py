@@ -56,8 +56,7 @@ def clean_words(words: list[str]) -> list[str]:
     (['Plan', '2019-2022'], ['rom', '1122'])
     """
     clean = [clean_word(word) for word in words]
-    doubled = all(len(word) % 2 == 0 and word[::2] == word[1::2] for word in words)
-    if doubled and any(map(str.isalpha, clean)):
+    if clean != words and all(word[::2] == word[1::2] for word in words):
         return [word[::2] for word in words]
     return clean
 

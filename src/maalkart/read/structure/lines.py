@@ -126,11 +126,13 @@ def _segments(
 
 def _is_justified(row: list[Item]) -> bool:
     """Whether the words of one line were moved apart, all by the same."""
-    spaces = [after.box.left - before.box.right for before, after in pairwise(row)]
-    worded = sum(any(map(str.isalpha, item.text)) for item in row)
-    if len(spaces) < FEWEST_SPACES or 2 * worded < len(row):
+    if len(row) <= FEWEST_SPACES:
         return False
-    return 0 < max(spaces) < SPREAD * row[0].size and max(spaces) - min(spaces) < 1
+    spaces = [after.box.left - before.box.right for before, after in pairwise(row)]
+    if not 0 < max(spaces) < SPREAD * row[0].size or max(spaces) - min(spaces) >= 1:
+        return False
+    worded = sum(any(map(str.isalpha, item.text)) for item in row)
+    return 2 * worded >= len(row)
 
 
 def _one_stretch(last: Item, item: Item, dividers: Sequence[Rule], columns: frozenset[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from maalkart.read.structure.cleaning import known
 from maalkart.read.structure.lines import text_of
@@ -13,6 +13,7 @@ from maalkart.read.structure.model import Line, Word
 MOST_PIECES = 14  # that one word is looked for in
 SHORTEST = 4  # letters of a word that is put together
 SINGLE = 4  # single letters in a row that are a word set apart, and no list of letters
+_CAPITALS = re.compile(r"(?<!\S)(?!\S*[a-zæøåäöé])\S+ (?!\S*[a-zæøåäöé])\S*[^\W\d_]")
 _LAST = re.compile(r"[^\W\d_]*$")
 _FIRST = re.compile(r"^[^\W\d_]*")
 
@@ -32,9 +33,7 @@ def close_up(pages: Iterable[Sequence[Line]]) -> None:
     }
     for lines in found:
         for line in lines:
-            if len(line.words) > 1 and any(
-                _in_capitals(one) and _in_capitals(two) for one, two in pairwise(line.words)
-            ):
+            if len(line.words) > 1 and _CAPITALS.search(line.text):
                 _close(line, words)
 
 
