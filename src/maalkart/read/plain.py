@@ -11,6 +11,7 @@ from statistics import median
 
 from maalkart.core.document import Document, Note
 from maalkart.core.errors import ReadingError
+from maalkart.read.columns import regions
 from maalkart.read.dump import dumped
 from maalkart.read.flow import File, paged, sectioned
 from maalkart.read.prose import Sheet, leaves
@@ -118,9 +119,19 @@ def _sheet(number: int, text: str) -> Sheet:
 
 
 def _lines(text: str) -> Iterator[Line]:
+    raw = [line.expandtabs(4).rstrip() for line in text.splitlines()]
+    at = 0
+    for region in regions(raw):
+        yield from _running(raw[at : region.start])
+        yield from _running(region.prose)
+        yield from (Line(ready=row) for row in region.rows if row)
+        at = region.end
+    yield from _running(raw[at:])
+
+
+def _running(lines: Sequence[str]) -> Iterator[Line]:
     apart = True
-    for raw in text.splitlines():
-        line = raw.expandtabs(4)
+    for line in lines:
         said = re.sub(r"\s+", " ", line).strip()
         if said:
             yield Line(text=said, indent=len(line) - len(line.lstrip()), apart=apart)

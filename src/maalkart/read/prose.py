@@ -43,6 +43,7 @@ def leaves(sheets: Sequence[Sheet]) -> list[Leaf]:
     look = _Look(running=running_lines(sheets), width=_width(sheets))
     level = _Levels()
     made = [[level.set(each) for each in _page(sheet, look)] for sheet in sheets]
+    _count_tables(made)
     for before, after in pairwise(made):
         _join_pages(before, after)
     return [
@@ -73,6 +74,18 @@ def _width(sheets: Sequence[Sheet]) -> int | None:
     lengths = sorted(len(line.text) for sheet in sheets for line in sheet.lines if line.text)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     return width if 0 < width <= _WRAPPED_AT else None
+
+
+def _count_tables(made: list[list[Piece]]) -> None:
+    """Number the tables, which every page counts from 0, through the document."""
+    first = 0
+    for pieces in made:
+        numbers = [piece.table for piece in pieces if piece.table is not None]
+        pieces[:] = [
+            piece if piece.table is None else replace(piece, table=piece.table + first)
+            for piece in pieces
+        ]
+        first += max(numbers, default=-1) + 1
 
 
 def _join_pages(before: list[Piece], after: list[Piece]) -> None:
