@@ -44,7 +44,7 @@ FAINT = 0.02  # the silence of the second coder lifts no code from here over its
 LEAST, MOST = 1e-4, 1.0 - 1e-4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rates:
     """How one coder answers one variable: how often it says a thing when a code is right.
 
@@ -59,14 +59,30 @@ class Rates:
 
     def evidence(self, code: str, said: Set[str]) -> float:
         """Log of how much likelier a code is made by what was said, for sets of codes."""
-        right, wrong = self.says.get(code, (0.5, 0.5))
-        if code not in said:
-            right, wrong = 1.0 - right, 1.0 - wrong
-        return self.trust * math.log(right / wrong)
+        heard, silent = self._evidence.get(code, (0.0, 0.0))
+        return heard if code in said else silent
 
     def likelihood(self, code: str, said: str) -> float:
         """Log of how often `said` is said when `code` is right, for one answer."""
-        return self.trust * math.log(self.says.get(code, {}).get(said, 1.0))
+        return self._likelihood.get(code, {}).get(said, 0.0)
+
+    @cached_property
+    def _evidence(self) -> dict[str, tuple[float, float]]:
+        """By code: where it is said, and where it is not."""
+        return {
+            code: (self._log(right, wrong), self._log(1.0 - right, 1.0 - wrong))
+            for code, (right, wrong) in self.says.items()
+        }
+
+    @cached_property
+    def _likelihood(self) -> dict[str, dict[str, float]]:
+        return {
+            code: {said: self._log(share, 1.0) for said, share in of.items()}
+            for code, of in self.says.items()
+        }
+
+    def _log(self, right: float, wrong: float) -> float:
+        return self.trust * math.log(max(right, LEAST) / max(wrong, LEAST))
 
 
 Reliability = Mapping[str, Rates]  # by variable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -97,7 +98,9 @@ def coder(codebook: Path | None = None) -> LooseCoder:
     A model that `maalkart fit` wrote beside the codebook answers in place of the one that ships.
     """
     model = own_model(codebook)
-    return cast("LooseCoder", default_coder(codebooks.load(codebook), model=model))
+    made = cast("LooseCoder", default_coder(codebooks.load(codebook), model=model))
+    gc.freeze()  # it stays: looking through it for garbage took up to a tenth of the coding's time
+    return made
 
 
 def _stored_document(derived: Derived, key: str) -> Document | None:

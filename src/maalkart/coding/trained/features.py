@@ -96,9 +96,10 @@ def _shape(text: str, found: Sequence[str]) -> Iterator[str]:
     yield f"ends:{text.rstrip()[-1:]}"
     yield f"letters:{_letters(text)}"
     yield f"starts:{_letters(text.lstrip()[:1])}"
-    if any(word.startswith("#") for word in found):
+    numbers = [word for word in found if word[0] == "#"]
+    if numbers:
         yield "number"
-    if "#year" in found:
+    if "#year" in numbers:
         yield "year"
     digits = sum(map(str.isdigit, text))
     yield f"digits:{digits * 4 // max(1, len(text))}"

@@ -17,6 +17,8 @@ from maalkart.core.statement import Context
 
 _NUMBER = re.compile(r"^[\W\d_]*(?:(?:[a-zæøå]|[ivx]{1,4}|kap(?:ittel)?\.?)\s*[\d.)]+)?[\W\d_]*")
 _AFTER = re.compile(r"[\W\d_]+$")
+_PARTS = re.compile(r"\s*[–:-]\s+|\s+-|\s+og\s+|\s+for\s+")
+_OPENS_LIST = re.compile(r"\b(?:vil|skal|will|må)$")
 _LABELLED = re.compile(r"^\s*([^:–]{3,40}?)\s*\d*\s*[:–]\s+\S")
 # «Økt …», «Flere …»: a wanted result said as a noun phrase.
 _OPENS_RESULT = re.compile(
@@ -121,11 +123,11 @@ def label_of(line: str | None, cues: Cues) -> str | None:
     bare = _AFTER.sub("", _NUMBER.sub("", line.lower()))
     if not bare:
         return None
-    for part in (bare, *re.split(r"\s*[–:-]\s+|\s+-|\s+og\s+|\s+for\s+", bare)):
+    for part in (bare, *_PARTS.split(bare)):
         for name, of in cues.labels.items():
             if part in of:
                 return name
-    if re.search(r"\b(?:vil|skal|will|må)$", bare):
+    if _OPENS_LIST.search(bare):
         return "strategy"
     if re.match(r"(?:hoved|hovud|overordna |overordnet |overordnede )mål", bare):
         return "goal"
