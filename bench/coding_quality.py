@@ -31,11 +31,11 @@ from maalkart.coding.codebook import load as load_codebook
 from maalkart.coding.evaluate import Evaluation, Gold, evaluate
 from maalkart.coding.fit import Example, Fitted, learn
 from maalkart.coding.protocol import collect
-from maalkart.coding.reconcile import default_coder
 from maalkart.coding.trained.coder import given
 from maalkart.coding.trained.signs import signs_of
 from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.statement import Codes, Coding, Statement
+from maalkart.workflow.documents import coder as default
 
 SHOWN = (
     ("aim", "f1"), ("type", "kappa"), ("themes", "f1"), ("domains", "f1"), ("sdgs", "f1"),
@@ -172,7 +172,7 @@ def errors(
 def speed() -> str:
     """Statements a second on one core, features and words included, beside a bare Python loop."""
     _, statements = read_document("krf")
-    coder = default_coder()
+    coder = default()
     list(coder.code(statements[:10]))
     took = []
     for part in (statements[:SPEED], statements[:SPEED]):
