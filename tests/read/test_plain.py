@@ -173,6 +173,14 @@ def test_a_long_sentence_before_a_bullet_opens_the_next_list(tmp_path: Path) -> 
     ]
 
 
+def test_how_begins_what_opens_a_list(tmp_path: Path) -> None:
+    page = "Fiber til alle innan 2030 Korleis gjer vi det? • Grave grøfter • Dra kablar"
+    assert [text for _, _, text in dumped(tmp_path, page)][:2] == [
+        "Fiber til alle innan 2030",
+        "Korleis gjer vi det?",
+    ]
+
+
 def test_a_title_heads_the_page_that_the_contents_list_names(tmp_path: Path) -> None:
     told = dumped(
         tmp_path,

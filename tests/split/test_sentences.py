@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maalkart.split import sentences
+from maalkart.split.clauses import clauses
 from maalkart.split.sentences import pieces
 
 
@@ -57,6 +58,8 @@ def test_abbreviations_numbers_and_labels_do_not_end_a_sentence(whole: str) -> N
         ("Bygda veks. 300 nye hus kjem.", ["Bygda veks.", "300 nye hus kjem."]),
         ("Første avsnitt\n\nAndre avsnitt", ["Første avsnitt", "Andre avsnitt"]),
         ("Her er godt å bo i. Alle vet det.", ["Her er godt å bo i.", "Alle vet det."]),
+        ("Det følger av pbl. § 11-3. Alle er med.", ["Det følger av pbl. § 11-3.", "Alle er med."]),
+        ("Vi viser til bokstav b. Videre ror vi.", ["Vi viser til bokstav b.", "Videre ror vi."]),
         ("Tallet per 31.12. 2030 er målet.", ["Tallet per 31.12. 2030 er målet."]),
         ("Se hovedmål 3. Alle skal med.", ["Se hovedmål 3.", "Alle skal med."]),
     ],
@@ -127,3 +130,19 @@ def test_fast_enough_for_half_a_million_documents() -> None:
     begun = time.process_time()
     found = len(sentences(text))
     assert found / (time.process_time() - begun) > 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("Byen skal ha god barnehage, og næringslivet skal vokse.", 2),
+        ("Bygda skal ha god barnehage; næringslivet skal vekse.", 2),
+        ("Næringslivet skal vokse, mens utslippene skal ned.", 2),
+        ("Folk skal få hjelp i tre år; deretter må den enkelte betale selv.", 1),
+        ("Vi vil ha flere arbeidsplasser, og skal legge til rette for gründere.", 1),
+        ("Når barna skal lese, og foreldrene skal hjelpe, må skolen bidra.", 1),
+        ("Utslippene skal halveres innen 2030 og være null i 2050.", 1),
+    ],
+)
+def test_two_aims_in_a_sentence_are_two_claims(text: str, halves: int) -> None:
+    assert len(clauses(text, 0, len(text))) == halves

@@ -21,6 +21,8 @@ _WHO = rf"(?:{_WE}|{_NAME}(?:\s+(?!{_WE}){_NAME})?(?:\s+[a-zæøå]+)?)\s+"
 LEAD_BEFORE_BULLET = rf"{_WHO}{_WILL}\s*:?\s*[{BULLETS}]"
 _LEAD = re.compile(rf"(?<!\S)(?P<lead>{_WHO}{_WILL}\s*:?)$")
 _ASKS = re.compile(r"(?<=[.!?]\s)[A-ZÆØÅ][^.!?:]{2,160}[?:]$")
+# a question, or its answer, that begins large after a title: «Fiber til alle Hvordan gjør vi det?»
+_HOW = re.compile(r"(?<=[\w).] )(?:Hvordan|Korleis|Slik)\s[^.!?:A-ZÆØÅ]{2,60}[?:]$")
 _STOP = re.compile(r"(?<=[a-zæøå0-9)»]{3}[.!?])\s+(?=[A-ZÆØÅ«])")
 # words that begin a sentence and are not written large inside one
 _FRESH = re.compile(
@@ -59,7 +61,8 @@ def _lead_apart(unit: Line) -> list[Line]:
     """
     if unit.ready or unit.level or unit.bold:
         return [unit]
-    found = _LEAD.search(unit.text) or (_ASKS.search(unit.text) if _is_item(unit) else None)
+    found = _LEAD.search(unit.text) or _HOW.search(unit.text)
+    found = found or (_ASKS.search(unit.text) if _is_item(unit) else None)
     if found is None or not found.start():
         return [unit]
     before, lead = unit.text[: found.start()].strip(), found.group()

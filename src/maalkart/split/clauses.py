@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-MIN_WORDS = 4  # in each half: shorter ones are rhetorical pairs, not two claims
+MIN_WORDS = 3  # in each half: one who, a modal verb and what
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -50,7 +50,7 @@ def _rules() -> _Rules:
     words: dict[str, list[str]] = tomllib.loads(source)
     modals, joints = "|".join(words["modals"]), "|".join(words["joints"])
     return _Rules(
-        joint=re.compile(rf",\s+(?:{joints})\s+((?:[\w-]+\s+){{1,5}}?)(?:{modals})\b"),
+        joint=re.compile(rf"(?:,\s+(?:{joints})|;)\s+((?:[\w-]+\s+){{1,5}}?)(?:{modals})\b"),
         modal=re.compile(rf"\b(?:{modals})\b"),
         condition=re.compile(rf"(?:{'|'.join(words['conditions'])})\b", re.IGNORECASE),
         no_subject=frozenset(words["no_subject"]),
