@@ -101,3 +101,10 @@ def test_capitals_with_space_between_them_are_closed_up_beside_small_letters() -
     lines = ["Et eksempel er godt.", "EKS E M P E L: Slik gjør bygda det nå i år."]
     _, blocks = read(page(column(lines, 70, 100, step=40)))
     assert blocks[1].text.startswith("EKSEMPEL: Slik")
+
+
+def test_a_title_goes_on_after_its_colon() -> None:
+    lines = ["Bolig og vei:", "Hvem har ansvaret for at bygda vokser?"]
+    title = [item(line, 70, 180 + 15 * at, size=13, bold=True) for at, line in enumerate(lines)]
+    _, blocks = read(page([*column(PROSE, 70, 100), *title, *column(PROSE, 70, 220)]))
+    assert headings(blocks) == [" ".join(lines)]

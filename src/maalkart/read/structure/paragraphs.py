@@ -11,6 +11,8 @@ from maalkart.read.structure.styles import Styles
 LOOSE = 1.3  # of the usual line pitch: more air than this divides paragraphs
 SAME_SIZE = 0.08  # relative difference that still is one size
 INDENT = 4.0  # points; an item of the tree without a bullet to be seen stands further in than text
+LARGER = 1.07  # of the body size: type this much larger stands out
+CLOSE = 1.4  # of the type size, from line to line of a title
 TIGHT = 1.2  # of the type size: the lines of one title touch
 OTHER_SIZE = 1.4  # times larger or smaller: not set to be read in one line
 FAR = 4.0  # of the larger type
@@ -20,7 +22,7 @@ ENDS = '.:!?…»"'
 HANGING = frozenset(
     (
         *("og", "eller", "samt", "i", "på", "til", "for", "av", "med", "om", "som", "å"),
-        *("and", "or", "of", "the", "in", "to"),
+        *("and", "or", "of", "the", "in", "to", "by", "with"),
     )
 )
 _INITIAL = re.compile(r"(?<!\w)[A-ZÆØÅ]\.$")
@@ -101,16 +103,23 @@ def _goes_on(block: Draft, line: Line, styles: Styles) -> bool:
     if abs(line.size - last.size) > SAME_SIZE * max(line.size, last.size):
         return _small_capitals(block, last, line)
     if last.size > BY_HAND * styles.size and last.font == line.font and _is_stacked(last, line):
-        return last.text[-1] not in ENDS
+        return last.text[-1] not in ENDS or _has_subtitle(last, line, styles)
     if not _same_weight(block, last, line):
         return False
-    return hangs or not _breaks_off(block, last, line)
+    return hangs or _has_subtitle(last, line, styles) or not _breaks_off(block, last, line)
 
 
 def _is_stacked(last: Line, line: Line) -> bool:
     """Whether two lines of a title stand right under each other; in one colour, or at one edge."""
     edge = abs(last.left - line.left) < 1 and line.middle - last.middle < TIGHT * last.size
     return last.bold == line.bold and (last.color == line.color or edge)
+
+
+def _has_subtitle(last: Line, line: Line, styles: Styles) -> bool:
+    """Whether a title of some words ends in a colon, and what it says of itself stands under it."""
+    title = last.size > LARGER * styles.size and last.text[-1] == ":" and " " in last.text
+    alike = (last.bold, last.font, last.color) == (line.bold, line.font, line.color)
+    return title and alike and line.middle - last.middle < CLOSE * last.size
 
 
 def _hangs(last: Line, line: Line) -> bool:
@@ -183,7 +192,8 @@ def _same_weight(block: Draft, last: Line, line: Line) -> bool:
         return last.bold is False or last.color == line.color
     if last.text[-1] in ENDS:
         return False
-    if line.text[0].islower():
+    filled = block.flow[1] - last.right < last.size
+    if line.text[0].islower() or (filled and last.text.split()[-1].lower() in HANGING):
         return True
     full = block.flow[1] - last.right < line.words[0].right - line.words[0].left + last.size
     return line.bold and full and len(block.lines) > 1
