@@ -112,3 +112,11 @@ def test_rules_of_tables_under_each_other_keep_their_places() -> None:
     raw = RawPage(number=1, width=595, height=842, items=(), shapes=(high, low))
     _, down = rules_of(raw)
     assert sorted((rule.start, rule.end) for rule in down) == [(100, 180), (300, 400)]
+
+
+def test_a_note_beside_text_that_reaches_over_another_gutter_is_read_apart() -> None:
+    top = [*column(NARROW, 60, 100), *column(NARROW, 330, 100)]
+    text = column([f"Videre {line[:50]}" for line in PROSE], 200, 170)
+    note = column(["vekst betyr at", "det blir flere", "som bor i bygda"], 60, 177, size=8, step=10)
+    _, blocks = read(page([*top, *text, *note]))
+    assert first_words(blocks) == ["Bygda", "Bygda", "Videre", "vekst"]

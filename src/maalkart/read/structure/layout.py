@@ -180,6 +180,15 @@ def _is_text(lines: list[Line]) -> bool:
     return letters / len(lines) >= COLUMN_CHARS
 
 
+def _is_noted(line: Line, over: list[Line]) -> bool:
+    """Whether a line stands on the left of what crosses the gutter, as a note to it does."""
+    return any(
+        line.right <= other.left and abs(line.middle - other.middle) < 0.7 * other.size
+        for other in over
+        if other.held is None
+    )
+
+
 def _ends_paragraph(above: Line, line: Line, after: list[Line]) -> bool:
     """Whether a line alone on its row is the short last one of what runs across above it."""
     alone = not after or after[0].middle - line.middle > 0.5 * line.size
@@ -194,8 +203,10 @@ def _bands(lines: list[Line], edge: float) -> list[tuple[bool, list[Line]]]:
     bands: list[tuple[bool, list[Line]]] = []
     crossing = False
     ordered = sorted(lines, key=lambda line: (line.height, line.left))
+    over = [line for line in ordered if line.left < edge - 0.5 and line.right > edge]
+    known = {id(line) for line in over}
     for at, line in enumerate(ordered):
-        crosses = line.left < edge - 0.5 and line.right > edge
+        crosses = id(line) in known or _is_noted(line, over)
         if crossing and not crosses:
             crosses = _ends_paragraph(ordered[at - 1], line, ordered[at + 1 : at + 2])
         if crosses != crossing or not bands:
