@@ -100,6 +100,12 @@ def test_bullets_of_symbol_fonts_inside_a_line_part_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_bullet_of_nothing_is_left_out(tmp_path: Path) -> None:
+    document = written(tmp_path, "Vi vil: • byggje skule • • verne jord •\n")
+    assert [b.text for b in document.blocks][:3] == ["Vi vil:", "byggje skule", "verne jord"]
+    assert all("•" not in b.text for b in document.blocks[:3])
+
+
 def test_a_lone_o_is_a_bullet_under_a_bullet_only(tmp_path: Path) -> None:
     document = written(tmp_path, "• Trygg veg o lys ved skulen o fortau\n\nOla o Kari dreg heim.\n")
     assert [(b.level, b.text) for b in document.blocks] == [

@@ -213,6 +213,7 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
 
 
 _INLINE_BULLET = re.compile(rf"(?:(?<=\s)|^)([{BULLETS}])\s*(?=\S)")
+_OF_NOTHING = re.compile(rf"(?:^|\s+)[{BULLETS}]$")  # a bullet without its item
 _SUB_BULLET = re.compile(r"(?:(?<=\s)|^)(o)\s+(?=\w)")
 _INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)(\d{1,2})([.)])\s+(?=[A-ZÆØÅ«])")
 _INLINE_LETTER = re.compile(r"(?:(?<=\s)|^)([a-zæøå]\)|[A-ZÆØÅ][.)])\s+(?=\w)")
@@ -231,7 +232,7 @@ def _parted(unit: Line) -> list[Line]:
     if not cuts:
         return _caps_apart(unit)
     parts = [unit.text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
-    first, *others = parts
+    first, *others = (_OF_NOTHING.sub("", part) for part in parts)
     lead = _caps_apart(replace(unit, text=first)) if first else []
     return [*lead, *(replace(unit, text=part, apart=False) for part in others if part)]
 
