@@ -31,6 +31,7 @@ bench: $(READY)
 bench-read: $(READY)
 	$(BIN)/python bench/bench_read.py
 	$(BIN)/python bench/read_quality.py
+	$(BIN)/python bench/language_quality.py
 
 simulate: $(READY)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/simulate.py --out docs/simulation
