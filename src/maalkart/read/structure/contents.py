@@ -20,6 +20,7 @@ _WILL = re.compile(r"\b(?:skal|vil|må|bør)\b", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"(?:^|\s)(\d{1,3})$")
 FEWEST = 4  # entries; three lines that happen to end in a number are not a list
 _LISTED = frozenset({"heading", "paragraph", "list_item"})
+LONGEST_TITLE = 24  # letters of a title that is known
 UNTITLED = 8  # entries that make a list of their own, whatever stands above them
 SHARE = 0.5  # of the lines after the title that must end in a page number
 
@@ -90,7 +91,8 @@ def _numbers(draft: Draft) -> tuple[int, ...]:
 
 def is_contents_title(text: str) -> bool:
     """Whether the words stand over a contents list."""
-    return bool(_TITLE.match(text.strip())) and text.strip()[0].isupper()
+    title = text.strip()
+    return len(title) <= LONGEST_TITLE and title[:1].isupper() and bool(_TITLE.match(title))
 
 
 def with_pages(lines: list[Line]) -> list[Line]:

@@ -21,10 +21,11 @@ def mark_entries(flows: Iterable[list[Line]]) -> None:
     numbers = count(1)
     run: list[list[Line]] = []
     for entry in (entry for flow in flows for entry in [*_entries(flow)]):
-        if run and not (_name(entry) and _name(run[-1]) <= _name(entry)):
+        name = _name(entry)
+        if run and not (name and _name(run[-1]) <= name):
             _settle(run, numbers)
             run = []
-        if _name(entry):
+        if name:
             run.append(entry)
     _settle(run, numbers)
 
@@ -51,6 +52,8 @@ def _carries_on(first: Line, line: Line) -> bool:
 
 def _name(entry: list[Line]) -> str:
     """The word of an entry, to be put in order; empty where the lines are no entry."""
+    if not entry[-1].text[-1:].isdigit():
+        return ""
     text = " ".join(line.text for line in entry)
     found = _ENTRY.match(text) if len(text) <= LONGEST else None
     plain = found and not any(line.marker or line.noted for line in entry)

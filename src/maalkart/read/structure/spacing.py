@@ -23,18 +23,19 @@ def close_up(pages: Iterable[Sequence[Line]]) -> None:
 
     «TR AK ASSERING» is one word in a document that writes «trakassering» and has no word «tr».
     """
-    found = list(pages)
+    lines = [line for found in pages for line in found]
+    apart = [line for line in lines if len(line.words) > 1 and _CAPITALS.search(line.text)]
+    if not apart:
+        return
+    ours = {id(line) for line in apart}
     words = {
         word.text.strip(".,;:!?()«»\"'").lower()
-        for lines in found
         for line in lines
         for word in line.words
-        if not word.text.isupper()
+        if id(line) not in ours or not word.text.isupper()
     }
-    for lines in found:
-        for line in lines:
-            if len(line.words) > 1 and _CAPITALS.search(line.text):
-                _close(line, words)
+    for line in apart:
+        _close(line, words)
 
 
 def _in_capitals(word: Word) -> bool:
