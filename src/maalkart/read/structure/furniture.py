@@ -84,7 +84,9 @@ def _keys(page: RawPage, line: Line, *, small: bool) -> list[_Key]:
     for found in islice(re.finditer(r"\d{1,4}", text), MOST_NUMBERS):
         before, number, after = text[: found.start()], int(found.group()), text[found.end() :]
         said += [f"{before}#{n}#{number - n * page.number}{after}" for n in (1, 2)]
-    if small:
+    if small and any(
+        map(str.isalpha, text)
+    ):  # figures alone, as in a table's last row, say nothing
         said.append(re.sub(r"\d+", "#", text))
     return [(each, place) for each in said]
 

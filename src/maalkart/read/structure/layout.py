@@ -19,6 +19,8 @@ FEWEST_LABELS = 2  # titles beside their paragraphs
 LONGEST_LABEL = 3  # lines of one
 CLOSE = 1.6  # of the type size, from line to line of a paragraph
 HANG = 15  # points; how far the second line of an entry may stand in
+ROW = 0.25  # of the type size: middles nearer than this stand on one row
+NEARLY = 0.85  # of the larger type: the labels of a chart beside the text differ by more
 GUTTER = 0.6  # of the type size: the least space between columns
 
 
@@ -46,7 +48,7 @@ def flows(lines: list[Line]) -> list[list[Line]]:
 
 def _downward(lines: list[Line]) -> list[Line]:
     """Lines from the top; a word set over several rows comes after those rows on its left."""
-    ordered = sorted(lines, key=lambda line: (line.height, line.left))
+    ordered = [line for row in _rows(lines) for line in row]
     usual = median(line.size for line in lines)
     for large in [line for line in ordered if line.size > LARGE * usual or len(lines) < FEW]:
         beside = [line for line in ordered if _is_beside(large, line)]
@@ -54,6 +56,24 @@ def _downward(lines: list[Line]) -> list[Line]:
             ordered.remove(large)
             ordered.insert(max(map(ordered.index, beside)) + 1, large)
     return ordered
+
+
+def _rows(lines: list[Line]) -> list[list[Line]]:
+    """Lines from the top, each row from the left, though its type is not all of one size."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.height, line.left)):
+        if rows and _on_one_row(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def _on_one_row(first: Line, line: Line) -> bool:
+    """Whether two stretches of nearly one size stand on one baseline, give or take its rounding."""
+    small, large = sorted((first.size, line.size))
+    level = line.held is first.held is None and line.middle - first.middle < ROW * small
+    return level and small > NEARLY * large
 
 
 def _is_beside(large: Line, line: Line) -> bool:
