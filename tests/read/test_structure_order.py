@@ -1,10 +1,14 @@
-"""What stands side by side and is read across."""
+"""What stands side by side and is read across: rows, bars, entries; and charts, which are not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from test_structure_rules import PROSE, column, item, page, read
+from test_structure_columns import first_words
+from test_structure_rules import PROSE, column, item, kinds, page, read
+
+from maalkart.core.document import Box
+from maalkart.read.raw import Item, Shape
 
 
 def test_smaller_type_on_a_row_is_read_in_its_place() -> None:
@@ -28,3 +32,44 @@ def test_the_last_row_of_a_table_is_no_running_line_for_its_figures() -> None:
     ]
     _, blocks = read(*pages)
     assert not any(block.kind == "furniture" for block in blocks)
+
+
+def test_a_label_and_its_title_on_bars_end_to_end_are_read_one_after_the_other() -> None:
+    bars = (
+        Shape(box=Box(left=60, top=300, right=170, bottom=322), fill=None, stroke="939598"),
+        Shape(box=Box(left=178, top=300, right=540, bottom=322), fill="006280"),
+    )
+    label, title = item("TIL ETTERTANKE", 70, 305), item("Slik vil vi ha bygda vår", 190, 305)
+    notes = column(["bærekraft betyr at", "vi ikke bruker opp"] * 2, 60, 110, size=8)
+    text = column([line[:40] for line in PROSE * 2], 250, 100)
+    _, blocks = read(page([*text, *notes, label, title], shapes=bars))
+    assert first_words(blocks)[-2:] == ["TIL", "Slik"]
+
+
+def test_figures_at_even_steps_in_a_box_are_the_axis_of_a_chart() -> None:
+    box = Shape(box=Box(left=60, top=300, right=300, bottom=520), fill="E0E5F3")
+    steps = [item(f"{100 - 20 * at:>3}", 70, 310 + 40 * at) for at in range(6)]
+    curves = Shape(box=Box(left=90, top=310, right=280, bottom=515), stroke="CC0000")
+    labels = [item("Hode", 150, 340), item("Kropp", 200, 440)]
+    _, blocks = read(page([*column(PROSE, 70, 100), *steps, *labels], shapes=(box, curves)))
+    assert [kind for kind, _ in kinds(blocks)[1:]] == ["caption"] * 8
+
+
+def test_figures_with_others_beside_them_are_a_table_and_no_chart() -> None:
+    box = Shape(box=Box(left=60, top=300, right=300, bottom=520), fill="E0E5F3")
+    years = [item(str(2020 + at), 70, 310 + 40 * at) for at in range(5)]
+    counts = [item(str(4711 + 13 * at * at), 200, 310 + 40 * at) for at in range(5)]
+    _, blocks = read(page([*column(PROSE, 70, 100), *years, *counts], shapes=(box,)))
+    assert all(block.kind != "caption" for block in blocks)
+
+
+def test_terms_in_the_margins_of_a_book_head_nothing_on_either_side() -> None:
+    def side(number: int, margin: float, text: float, times: int) -> list[Item]:
+        term = item("et begrep", margin, 130, bold=True)
+        told = column(["det som er sagt", "om det i margen"], margin, 143)
+        return [term, *told, *column([line[:44] for line in PROSE * times], text, 100)]
+
+    pages = [page(side(at, 60, 180, 3), number=at) for at in (2, 4)]
+    pages += [page(side(at, 430, 60, 4), number=at) for at in (3, 5)]
+    _, blocks = read(*pages)
+    assert all(block.kind != "heading" for block in blocks)

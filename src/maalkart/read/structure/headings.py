@@ -37,11 +37,11 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}\.)*\d{1,2}\.?$")
 
 def mark_headings(drafts: list[Draft], styles: Styles) -> None:
     """Turn blocks that stand out into headings and give each its level."""
-    main = _main_column(drafts)
+    sides = [_main_column([draft for draft in drafts if draft.page % 2 == side]) for side in (0, 1)]
     headings = [
         draft
         for at, draft in enumerate(drafts)
-        if not _in_margin(draft, main, styles)
+        if not _in_margin(draft, sides[draft.page % 2], styles)
         and (
             draft.run_in
             or _stands_out(draft, styles)
@@ -168,7 +168,10 @@ def _beside(draft: Draft, other: Draft) -> bool:
 
 
 def _main_column(drafts: list[Draft]) -> tuple[float, float]:
-    """The edges of the column that holds most of the document's letters."""
+    """The edges of the column that holds most letters of the left or of the right pages.
+
+    In a book these are mirrored.
+    """
     letters: Counter[tuple[float, float]] = Counter()
     for draft in drafts:
         letters[round(draft.flow[0]), round(draft.flow[1])] += len(draft.text)

@@ -84,12 +84,27 @@ def arrange(sheet: Sheet, aside: list[bool]) -> None:
         taken = {id(line) for line in inside_box}
         rest = [line for line in rest if id(line) not in taken]
         if region.chart:
-            sheet.labels += [line for line in inside_box if line.held is None]
+            sheet.labels += _labels(inside_box, held)
             continue
         box = region.box
         rest.append(_holder(box.left, box.top, box.right, box.bottom, held))
-        held.append(_unfold(flows(inside_box), held, number if region.seen else -number))
+        bars = [[line for line in inside_box if holds(bar, line)] for bar in region.bars]
+        ordered = [flow for part in bars or [inside_box] for flow in flows(part)]
+        held.append(_unfold(ordered, held, number if region.seen else -number))
     sheet.parts = _unfold(flows(rest), held, 0)
+
+
+def _labels(lines: list[Line], held: list[list[Flow | Table]]) -> list[Line]:
+    """The lines of a chart, with those in boxes and grids of its drawing."""
+    out: list[Line] = []
+    for line in lines:
+        for part in held[line.held] if line.held is not None else []:
+            if isinstance(part, Flow):
+                out += part.lines
+            else:
+                out += [label for cell in part.cells.values() for label in cell]
+        out += [line] if line.held is None else []
+    return out
 
 
 def _holder(
