@@ -1,6 +1,6 @@
 """How well the default coders agree with the coded statements beside the project.
 
-    python bench/coding_quality.py [--apart] [--errors N]
+    python bench/coding_quality.py [--apart] [--semantic] [--errors N]
 
 Every figure is of documents that were left out: a fifth of the documents at a time, with all that
 was coded of them by anyone, in pages and as lines; the coder learned from the others and from the
@@ -9,7 +9,8 @@ itself reads and splits, matched to the gold's units by their letters, and a uni
 statement counts as missed; «as lines» are the gold's own rows without pages. Themes and the like
 are measured on the gold's aims, whatever type was found. Intervals draw whole documents.
 
-`--apart` also trains without what the word coder finds. `--errors` shows what went wrong.
+`--apart` also trains without what the word coder finds. `--semantic` also shows what vectors of the
+statements add (that extra). `--errors` shows what went wrong.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
@@ -29,13 +31,15 @@ from examples import documents_of, in_order, loose, on_pages, readings, written
 
 from maalkart.coding.codebook import load as load_codebook
 from maalkart.coding.evaluate import Evaluation, Gold, evaluate
-from maalkart.coding.fit import Example, Fitted, learn
+from maalkart.coding.fit import Example, learn
 from maalkart.coding.protocol import collect
 from maalkart.coding.trained.coder import given
+from maalkart.coding.trained.model import Question
 from maalkart.coding.trained.signs import signs_of
 from maalkart.coding.wordcoder import WordCoder, load_lists
 from maalkart.core.statement import Codes, Coding, Statement
 from maalkart.workflow.documents import coder as default
+from maalkart.workflow.vectors import embedder
 
 SHOWN = (
     ("aim", "f1"), ("type", "kappa"), ("themes", "f1"), ("domains", "f1"), ("sdgs", "f1"),
@@ -83,13 +87,15 @@ def prepared() -> Setup:
     return setup
 
 
-def held_out(fitted: Fitted) -> dict[int, list[Coding]]:
+def held_out(
+    questions: Sequence[Question], asked: Mapping[str, Any], chances: Mapping[str, Any]
+) -> dict[int, list[Coding]]:
     """What the left-out fits answered, by place of the example."""
     answers: dict[int, list[Coding]] = {}
-    for question in fitted.model.questions:
-        rows = zip(fitted.asked[question.variable], fitted.held_out[question.variable], strict=True)
-        for place, chances in rows:
-            found = dict(zip(question.codes, chances.tolist(), strict=True))
+    for question in questions:
+        rows = zip(asked[question.variable], chances[question.variable], strict=True)
+        for place, row in rows:
+            found = dict(zip(question.codes, row.tolist(), strict=True))
             for code, chance in given(question, found):
                 coding = Coding(
                     coder="trained", version="", statement="", variable=question.variable,
@@ -191,17 +197,24 @@ def speed() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--apart", action="store_true")
+    parser.add_argument("--semantic", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
     asked = parser.parse_args()
     codebook = load_codebook()
     setup = prepared()
     places = {id(example): place for place, example in enumerate(setup.examples)}
     words = WordCoder(codebook, load_lists(codebook))
-    tried = {"both": signs_of(words)} | ({"trained, without words": None} if asked.apart else {})
-    answers = {
-        name: held_out(learn(setup.examples, codebook, findings=of, workers=WORKERS))
-        for name, of in tried.items()
-    }
+    vectors = embedder() if asked.semantic else None
+    tried = {"both": (signs_of(words), vectors)}
+    tried |= {"trained, without words": (None, None)} if asked.apart else {}
+    answers = {}
+    for name, (of, embedding) in tried.items():
+        fitted = learn(setup.examples, codebook, findings=of, embedder=embedding, workers=WORKERS)
+        answers[name] = held_out(fitted.model.questions, fitted.asked, fitted.held_out)
+        if fitted.model.meaning is not None:
+            answers[f"{name}, and {fitted.model.meaning.embedder}"] = held_out(
+                fitted.model.meaning.questions, fitted.asked, fitted.with_meaning
+            )
     answers["words alone"] = from_words(setup.examples)
     for name, found in answers.items():
         for where, units in (("on pages", setup.on_pages), ("as lines", setup.as_lines)):

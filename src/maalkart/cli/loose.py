@@ -130,15 +130,24 @@ def fit(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="A codebook of your own, or a new folder.")
     ],
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="Learn from what statements mean, too (an extra).")
+    ] = False,
 ) -> None:
     """Train a coder on your own decisions, and keep it beside the codebook."""
     from maalkart.workflow import fitting
 
-    card = fitting.fit(coded, folder).card
+    model = fitting.fit(coded, folder, semantic=semantic)
+    card = model.card
     say(f"{card['examples']} statements of {card['documents']} documents")
     for variable, by_language in card["held_out_quality"].items():
         for language, figures in by_language.items():
             say(f"{variable:<14} {language:<4} {_figures(figures)}")
+    if model.meaning is not None:
+        say(f"with {model.meaning.embedder}:")
+        for variable, by_language in model.meaning.held_out_quality.items():
+            say(f"{variable:<14} all  {_figures(by_language['all'])}")
+        say("write in study.toml:  [coder]  semantic = true")
     say(f'write in study.toml:  [codebook]  path = "{folder.name}"')
 
 

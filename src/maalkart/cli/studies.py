@@ -191,6 +191,9 @@ def code(
         Path | None, typer.Option("--input", help="Loose statements, as JSON Lines.")
     ] = None,
     target: Annotated[Path | None, typer.Option("--output", help="Where to write codes.")] = None,
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="Hear what loose statements mean, too (an extra).")
+    ] = False,
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
@@ -198,8 +201,13 @@ def code(
     if source is not None and target is not None and folder is None:
         from maalkart.workflow.loose import code_file
 
-        count = code_file(source, target)
+        count = code_file(source, target, semantic=semantic)
         stderr().print(f"{count} statements coded: {target}")
+    elif semantic:
+        raise UsageError(
+            "--semantic is for loose statements",
+            hint="write in study.toml:  [coder]  semantic = true",
+        )
     elif folder is not None and source is None and target is None:
         _step("code", folder, workers, as_json=as_json)
     else:

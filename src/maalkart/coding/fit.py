@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maalkart.coding.codebook import Codebook, Variable
+from maalkart.coding.semantic import Embedder
 from maalkart.coding.trained.calibrating import calibrated, with_threshold
 from maalkart.coding.trained.company import Company, company_of
 from maalkart.coding.trained.features import Findings, statement_views
 from maalkart.coding.trained.heldout import quality
 from maalkart.coding.trained.margins import Floats, Solved, Task, parts_of, solve
+from maalkart.coding.trained.meaning import Lift, Vectors, learned, vectors_of
 from maalkart.coding.trained.model import (
+    Meaning,
     Model,
     Question,
     chances,
@@ -84,12 +87,13 @@ class Fitted:
     """A model and the chances it gives each example when the example's document is left out.
 
     `held_out` holds, per variable, the rows of the examples that were asked (`asked`) and their
-    chances; rows × codes.
+    chances; rows × codes. `with_meaning` holds those that vectors have lifted, if there were any.
     """
 
     model: Model
     asked: dict[str, npt.NDArray[np.int64]]
     held_out: dict[str, Floats]
+    with_meaning: dict[str, Floats]
 
 
 def fit(
@@ -98,13 +102,15 @@ def fit(
     *,
     seed: int = 1,
     findings: Findings | None = None,
+    embedder: Embedder | None = None,
 ) -> Model:
     """Train on decided statements; raises CodingError where there are too few to learn from.
 
     Statements of one document are left out together when quality is measured; loose ones are
     spread over ten groups by their id and the seed.
     """
-    return learn(examples_of(decisions, seed=seed), codebook, findings=findings).model
+    examples = examples_of(decisions, seed=seed)
+    return learn(examples, codebook, findings=findings, embedder=embedder).model
 
 
 def examples_of(decisions: Iterable[tuple[Statement, Codes]], *, seed: int) -> list[Example]:
@@ -136,12 +142,15 @@ def learn(
     codebook: Codebook,
     *,
     findings: Findings | None = None,
+    embedder: Embedder | None = None,
     workers: int = 1,
 ) -> Fitted:
     """Fit every variable of the codebook that the examples answer in more than one way.
 
     Examples of one document are to stand together and in its order, for what stands around a
-    statement is learned from too. `workers` processes give the same model as one.
+    statement is learned from too. With an embedder the model also learns what vectors tell beside
+    the words, for those who code with the same embedder. `workers` processes give the same model as
+    one.
     """
     _enough(examples)
     found = [statement_views(example.statement, findings) for example in examples]
@@ -154,10 +163,11 @@ def learn(
         weight=np.array([example.weight for example in examples]),
         language=np.array([example.statement.language for example in examples]),
         document=np.array([example.group for example in examples]),
+        vectors=None if embedder is None else _vectors(examples, embedder),
         workers=workers,
     )
-    parts, questions, measured = [], [], {}
-    asked_of, held_out = {}, {}
+    parts, asked_of = [], {}
+    plain, lifted, lifts = _Told(), _Told(), {}
     for masks, variables in _by_mask(examples, codebook).items():
         asked = np.frombuffer(masks, dtype=np.int64)
         answers = [_answers([examples[at] for at in asked], variable) for variable in variables]
@@ -167,17 +177,53 @@ def learn(
         for variable, right in zip(variables, answers, strict=True):
             here = slice(at, at + right.shape[1])
             at += right.shape[1]
-            question, chance = learner.question(
-                variable, solved.held_out[:, here], asked[met], right[met]
-            )
-            questions.append(question)
+            case = _Case(variable, solved.held_out[:, here], asked[met], right[met])
+            plain.add(case, *learner.answered(case))
+            if learner.vectors is not None:
+                lifts[variable.id], *told = learner.lifted(case)
+                lifted.add(case, *told)
             parts.append((solved.weights[:, here], solved.offset[here]))
-            asked_of[variable.id], held_out[variable.id] = asked[met], chance
-            measured[variable.id] = learner.quality(question, chance, asked[met], right[met])
-    model = _packed(space, learner.rows, parts, questions, _card(examples, codebook, measured))
+            asked_of[variable.id] = asked[met]
+    card = _card(examples, codebook, plain.quality)
+    model = _packed(space, learner.rows, parts, plain.questions, card)
     real = (example.statement.text for example in examples if not example.written)
     model = replace(model, seen=np.unique(names_of(real)))
-    return Fitted(model=model, asked=asked_of, held_out=held_out)
+    if embedder is not None:
+        meaning = Meaning(
+            embedder=embedder.name,
+            lifts=lifts,
+            questions=tuple(lifted.questions),
+            held_out_quality=lifted.quality,
+        )
+        model = replace(model, meaning=meaning)
+    return Fitted(
+        model=model, asked=asked_of, held_out=plain.held_out, with_meaning=lifted.held_out
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A variable, the scores of all examples left out, and what is right of those `asked`."""
+
+    variable: Variable
+    scores: Floats
+    asked: npt.NDArray[np.int64]
+    right: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What has been learned to answer: questions, held-out chances and quality by variable."""
+
+    questions: list[Question] = field(default_factory=list)
+    held_out: dict[str, Floats] = field(default_factory=dict)
+    quality: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, case: _Case, question: Question, chance: Floats, quality: Any) -> None:
+        """Keep what was learned of one variable."""
+        self.questions.append(question)
+        self.held_out[case.variable.id] = chance
+        self.quality[case.variable.id] = quality
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +237,7 @@ class _Learner:
     weight: Floats
     language: npt.NDArray[np.str_]
     document: npt.NDArray[np.str_]
+    vectors: Vectors | None
     workers: int
 
     def solved(self, asked: npt.NDArray[np.int64], answers: Floats) -> Solved:
@@ -200,14 +247,28 @@ class _Learner:
         )  # fmt: skip
         return solve(task, workers=self.workers)
 
-    def question(
-        self, variable: Variable, scores: Floats, asked: npt.NDArray[np.int64], right: Floats
-    ) -> tuple[Question, Floats]:
-        """The question with its settings, and the chances of those who were asked."""
-        question = calibrated(variable, scores[asked], right)
-        chance = chances(question, scores)
+    def answered(self, case: _Case) -> tuple[Question, Floats, Any]:
+        """The question with its settings, the chances of those who were asked, and quality."""
+        question = calibrated(case.variable, case.scores[case.asked], case.right)
+        return self._settled(case, question, chances(question, case.scores))
+
+    def lifted(self, case: _Case) -> tuple[Lift, Question, Floats, Any]:
+        """The same with what vectors tell beside the words, and how it is told."""
+        question = calibrated(case.variable, case.scores[case.asked], case.right)
+        assert self.vectors is not None
+        lift, chance = learned(
+            chances(question, case.scores), case.right, case.asked, self.vectors, self.part,
+            single=question.single,
+        )  # fmt: skip
+        return lift, *self._settled(case, question, chance)
+
+    def _settled(
+        self, case: _Case, question: Question, chance: Floats
+    ) -> tuple[Question, Floats, Any]:
+        asked, right = case.asked, case.right
         question, chance = weighed(question, chance, self.company, right, asked, self.part)
-        return with_threshold(question, chance[asked], right), chance[asked]
+        question = with_threshold(question, chance[asked], right)
+        return question, chance[asked], self.quality(question, chance[asked], asked, right)
 
     def quality(
         self, question: Question, chance: Floats, asked: npt.NDArray[np.int64], right: Floats
@@ -219,6 +280,15 @@ class _Learner:
             for language in ("all", *sorted(set(languages)))
             if (of_it := (languages == language) | (language == "all")).sum() >= LEAST_EXAMPLES
         }
+
+
+def _vectors(examples: Sequence[Example], embedder: Embedder) -> Vectors:
+    """Of the real ones, from which alone is learned what vectors tell; noughts for the others."""
+    real = [at for at, example in enumerate(examples) if not example.written]
+    found = vectors_of([examples[at].statement for at in real], embedder)
+    vectors = np.zeros((len(examples), found.shape[1]), dtype=np.float32)
+    vectors[real] = found
+    return vectors
 
 
 def _enough(examples: Sequence[Example]) -> None:

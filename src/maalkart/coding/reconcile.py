@@ -20,6 +20,7 @@ from typing import Any
 from maalkart.coding import codebook as codebooks
 from maalkart.coding.codebook import Codebook
 from maalkart.coding.protocol import LOOSE, Coder
+from maalkart.coding.semantic import Embedder
 from maalkart.coding.trained.coder import (
     BATCH,
     SHIPPED,
@@ -181,7 +182,7 @@ class Reconciled:
 
     @cached_property
     def _in_order(self) -> Sequence[Question]:
-        return sorted(self.trained.model.questions, key=lambda q: q.variable != "type")
+        return sorted(self.trained.questions, key=lambda q: q.variable != "type")
 
     def _asked(self, variable: str, type_: str) -> bool:
         types = self.codebook.variable(variable).for_types
@@ -249,12 +250,18 @@ def load_reliability(path: Path) -> Reliability:
     return {name: Rates(**of) for name, of in said.items()}
 
 
-def default_coder(codebook: Codebook | None = None, *, model: Path | None = None) -> Coder:
+def default_coder(
+    codebook: Codebook | None = None,
+    *,
+    model: Path | None = None,
+    embedder: Embedder | None = None,
+) -> Coder:
     """The coder of the product: offline, fast, the same answer every time.
 
     Trained and word coder, reconciled, where there is a model for the codebook: the one in the
-    folder `model`, or the one that ships. Otherwise the words answer alone. Raises CodingError
-    where the folder's model cannot be used with the codebook.
+    folder `model`, or the one that ships. Otherwise the words answer alone. With an embedder, what
+    statements mean counts too. Raises CodingError where the folder's model cannot be used with the
+    codebook, or knows nothing of the embedder.
     """
     book = codebooks.load() if codebook is None else codebook
     words = WordCoder(book, load_lists(book))
@@ -270,5 +277,5 @@ def default_coder(codebook: Codebook | None = None, *, model: Path | None = None
             place=str(folder),
             hint="train it anew with maalkart fit",
         )
-    trained = TrainedCoder(found, signs_of(words))
+    trained = TrainedCoder(found, signs_of(words), embedder=embedder)
     return Reconciled(trained, words, load_reliability(folder / RELIABILITY), book)

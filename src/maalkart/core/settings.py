@@ -174,8 +174,12 @@ class Llm(_Section):
 
 
 class Coder(_Section):
-    """`[coder]`: coders that are asked only when the user says so."""
+    """`[coder]`: coders that are asked only when the user says so.
 
+    With `semantic`, the default coder also hears what statements mean (the extra `semantic`).
+    """
+
+    semantic: bool = False
     llm: Llm | None = None
 
 

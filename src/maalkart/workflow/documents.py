@@ -24,6 +24,7 @@ from maalkart.store import frames
 from maalkart.store.derived import Derived
 from maalkart.workflow.plan import Task, own_model
 from maalkart.workflow.steps import step
+from maalkart.workflow.vectors import embedder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def code_and_describe(task: Task) -> Done:
     if document is None:
         raise MaalkartError("the document is not read", place=task.name)
     statements = stored_statements(derived, task.keys.split)
-    codings = list(coder(task.codebook).code(statements))
+    codings = list(coder(task.codebook, semantic=task.semantic).code(statements))
     key = task.keys.code
     derived.write(step("code"), key, {"codings": frames.coding_frame(key, codings)})
     coded = _with_codes(statements, codings)
@@ -92,13 +93,16 @@ class LooseCoder(Coder, Protocol):
 
 
 @lru_cache(maxsize=2)
-def coder(codebook: Path | None = None) -> LooseCoder:
+def coder(codebook: Path | None = None, *, semantic: bool = False) -> LooseCoder:
     """The default coder over a codebook; made once in each process.
 
     A model that `maalkart fit` wrote beside the codebook answers in place of the one that ships.
+    With `semantic`, what statements mean counts too; raises CodingError without that extra.
     """
     model = own_model(codebook)
-    made = cast("LooseCoder", default_coder(codebooks.load(codebook), model=model))
+    vectors = embedder() if semantic else None
+    book = codebooks.load(codebook)
+    made = cast("LooseCoder", default_coder(book, model=model, embedder=vectors))
     gc.freeze()  # it stays: looking through it for garbage took up to a tenth of the coding's time
     return made
 
@@ -119,15 +123,17 @@ def stored_statements(derived: Derived, key: str) -> list[Statement]:
 
 
 def code_statements(
-    statements: Sequence[Statement], codebook: Path | None = None
+    statements: Sequence[Statement], codebook: Path | None = None, *, semantic: bool = False
 ) -> list[tuple[Statement, Codes]]:
     """Statements with all that the default coder answers for them, in their order."""
-    return _with_codes(statements, coder(codebook).code(statements))
+    return _with_codes(statements, coder(codebook, semantic=semantic).code(statements))
 
 
-def code_loose(statements: Sequence[Statement]) -> list[tuple[Statement, Codes]]:
+def code_loose(
+    statements: Sequence[Statement], *, semantic: bool = False
+) -> list[tuple[Statement, Codes]]:
     """The same for texts without a document: what they are about is coded whatever the type."""
-    return _with_codes(statements, coder().code_loose(statements))
+    return _with_codes(statements, coder(semantic=semantic).code_loose(statements))
 
 
 def _with_codes(

@@ -15,14 +15,16 @@ from maalkart.core.errors import UsageError
 from maalkart.workflow.jsonl import read_rows
 from maalkart.workflow.plan import MODEL
 from maalkart.workflow.study import write_text
+from maalkart.workflow.vectors import embedder
 
 SEED = 1  # of the groups that loose statements are left out in
 
 
-def fit(coded: Path, folder: Path) -> Model:
+def fit(coded: Path, folder: Path, *, semantic: bool = False) -> Model:
     """Train on coded statements, and write the model beside the codebook in a folder.
 
-    A folder that holds no codebook gets a copy of the one that ships. Raises UsageError, with file
+    A folder that holds no codebook gets a copy of the one that ships. With `semantic`, the model
+    also learns what statements mean, for studies that ask for it. Raises UsageError, with file
     and line, for what is no coded statement or a code that the codebook does not have, and
     CodingError where there is too little to learn from; then no model is written.
     """
@@ -32,7 +34,8 @@ def fit(coded: Path, folder: Path) -> Model:
     for (line, _), one in zip(rows, gold, strict=True):
         _known(one, book, f"{coded}, line {line}")
     words = WordCoder(book, load_lists(book))
-    model = learn(_examples(gold), book, findings=signs_of(words)).model
+    vectors = embedder() if semantic else None
+    model = learn(_examples(gold), book, findings=signs_of(words), embedder=vectors).model
     save(model, folder / MODEL)
     return model
 

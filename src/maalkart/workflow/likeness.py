@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from maalkart.store.vectors import VectorFile
 from maalkart.workflow.asking import study_work
 from maalkart.workflow.reading import read_one
 from maalkart.workflow.study import Study
+from maalkart.workflow.vectors import memory
 
 
 def like(
@@ -31,12 +31,6 @@ def like(
     with VectorFile(memory()) as vectors:
         found = most_like(text, statements, kept(model, vectors), count=count)
     return [{"nearness": one.nearness, **names[one.place]} for one in found]
-
-
-def memory(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where vectors are remembered, for all studies of the user."""
-    folder = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(folder) / "maalkart" / "vectors.db"
 
 
 def _statements(path: Path) -> tuple[Sequence[Mapping[str, object]], Sequence[Statement]]:

@@ -16,17 +16,18 @@ from maalkart.workflow.one_file import coded
 from maalkart.workflow.study import write_text
 
 
-def code_file(source: Path, target: Path) -> int:
+def code_file(source: Path, target: Path, *, semantic: bool = False) -> int:
     """Code statements {"id","text","lang"?,"doc"?,"before"?,"heading_path"?}, one a line of a file.
 
     Rows of one `doc` are taken to stand in its order, and are each other's context.
-    Writes one object an id, in order, and returns how many. Raises UsageError, with the line, for
+    Writes one object an id, in order, and returns how many. With `semantic`, what statements mean
+    counts too. Raises UsageError, with the line, for
     what is no such object and for an id used twice; then nothing is written.
     """
     ids, statements = read_statements(source)
     answers = [
         {"id": told, **coded(codes), "confidence": codes.confidence}
-        for told, (_, codes) in zip(ids, code_loose(statements), strict=True)
+        for told, (_, codes) in zip(ids, code_loose(statements, semantic=semantic), strict=True)
     ]
     write_text(target, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers))
     return len(answers)

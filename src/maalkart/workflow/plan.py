@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from maalkart.coding.semantic import nano_name
 from maalkart.coding.trained.model import CARD
 from maalkart.core.errors import CodebookError
 from maalkart.core.study import Body
@@ -26,6 +27,7 @@ class Task:
     derived: Path
     ocr: bool
     codebook: Path | None
+    semantic: bool
     bodies: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -46,6 +48,11 @@ class Plan:
         """The study's own codebook; None for the one that ships."""
         return codebook_path(self.study)
 
+    @property
+    def semantic(self) -> bool:
+        """Whether the coder hears what statements mean."""
+        return self.study.settings.coder.semantic
+
     @cached_property
     def tasks(self) -> list[Task]:
         """One task for each document, whoever shares it; in the order of the manifest."""
@@ -62,6 +69,7 @@ class Plan:
             derived=self.study.derived.root.resolve(),
             ocr=self.study.settings.documents.ocr,
             codebook=self.codebook,
+            semantic=self.semantic,
             bodies=tuple(body.name for body in self.bodies),
         )
 
@@ -84,6 +92,8 @@ def plan(study: Study) -> Plan:
     bodies = study.bodies()
     manifest = load_manifest(study, bodies)
     codebook = _codebook_digest(codebook_path(study))
+    if study.settings.coder.semantic:
+        codebook = digest(codebook, nano_name())
     names = digest(*(body.name for body in bodies))
     first: dict[str, str] = {}
     keys = {

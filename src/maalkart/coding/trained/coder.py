@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from maalkart.coding.openings import only_opens
-from maalkart.coding.trained.company import Company, company_of, in_company
+from maalkart.coding.semantic import Embedder
+from maalkart.coding.trained.company import Floats, company_of, in_company
 from maalkart.coding.trained.features import Findings, statement_views
+from maalkart.coding.trained.meaning import Lift, Vectors, vectors_of
 from maalkart.coding.trained.model import Model, Question, chances, load_model
+from maalkart.core.errors import CodingError
 from maalkart.core.statement import AIMS, Coding, Statement
 
 SHIPPED = Path(__file__).parent.parent / "data" / "model"
@@ -24,16 +27,38 @@ Chances = dict[str, list[float]]  # by variable: the probability of each code of
 
 @dataclass(frozen=True)
 class TrainedCoder:
-    """Answers every variable of the model, with the probability that the answer is right."""
+    """Answers every variable of the model, with the probability that the answer is right.
+
+    With an embedder, what the vectors of statements tell counts too. Raises CodingError where the
+    model has learned nothing of that embedder's vectors.
+    """
 
     model: Model
     findings: Findings | None = None
     name: str = "trained"
+    embedder: Embedder | None = None
+
+    def __post_init__(self) -> None:
+        if self.embedder is None:
+            return
+        known = self.model.meaning.embedder if self.model.meaning else "no embedder"
+        if known != self.embedder.name:
+            raise CodingError(
+                f"the model learned from the vectors of {known}, not of {self.embedder.name}",
+                hint="train it anew with maalkart fit --semantic",
+            )
 
     @property
     def version(self) -> str:
-        """The digest of what the model learned from."""
-        return self.model.digest[:12]
+        """The digest of what the model learned from, and the embedder that is asked."""
+        with_vectors = f" {self.embedder.name}" if self.embedder else ""
+        return self.model.digest[:12] + with_vectors
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What is asked, with what holds for these chances."""
+        meaning = self.model.meaning
+        return meaning.questions if self.embedder and meaning else self.model.questions
 
     def learned_from(self, statements: Sequence[Statement]) -> int:
         """How many of the statements the model learned from."""
@@ -42,7 +67,7 @@ class TrainedCoder:
     def code(self, statements: Sequence[Statement]) -> Iterator[Coding]:
         """Answer for the statements, in their order."""
         for statement, found in zip(statements, self.chances(statements), strict=True):
-            for question in self.model.questions:
+            for question in self.questions:
                 by_code = dict(zip(question.codes, found[question.variable], strict=True))
                 for code, chance in given(question, by_code):
                     yield Coding(
@@ -66,27 +91,40 @@ class TrainedCoder:
             if (batch := statements[start : start + BATCH])
         ]
         if scores:
-            company = company_of(statements)
-            found = _by_statement(self.model.questions, np.vstack(scores), company)
-            nothing = _nothing(self.model.questions)
+            found = _by_statement(self._parts(statements, np.vstack(scores)))
+            nothing = _nothing(self.questions)
             for statement, of_it in zip(statements, found, strict=True):
                 yield {**of_it, **nothing} if only_opens(statement) else of_it
 
+    def _parts(
+        self, statements: Sequence[Statement], scores: npt.NDArray[np.float32]
+    ) -> dict[str, Floats]:
+        """The chances by variable, statements × codes."""
+        company = company_of(statements)
+        lifts, vectors = self._lifts(statements)
+        parts, at = {}, 0
+        for question in self.questions:
+            chance = chances(question, scores[:, at : at + len(question.codes)])
+            if question.variable in lifts:
+                chance = lifts[question.variable].lifted(chance, vectors)
+            if question.company:
+                chance = in_company(chance, company, question.company)
+            parts[question.variable] = chance
+            at += len(question.codes)
+        return parts
 
-def _by_statement(
-    questions: Sequence[Question], scores: npt.NDArray[np.float32], company: Company
-) -> Iterator[Chances]:
-    parts, at = [], 0
-    for question in questions:
-        chance = chances(question, scores[:, at : at + len(question.codes)])
-        if question.company:
-            chance = in_company(chance, company, question.company)
-        parts.append(chance)
-        at += len(question.codes)
-    names = [question.variable for question in questions]
-    for start in range(0, len(scores), BATCH):
-        for row in zip(*(part[start : start + BATCH].tolist() for part in parts), strict=True):
-            yield dict(zip(names, row, strict=True))
+    def _lifts(self, statements: Sequence[Statement]) -> tuple[Mapping[str, Lift], Vectors]:
+        if self.embedder is None or self.model.meaning is None:
+            return {}, np.empty((len(statements), 0), dtype=np.float32)
+        return self.model.meaning.lifts, vectors_of(statements, self.embedder)
+
+
+def _by_statement(parts: Mapping[str, Floats]) -> Iterator[Chances]:
+    count = len(next(iter(parts.values()), ()))
+    for start in range(0, count, BATCH):
+        some = (part[start : start + BATCH].tolist() for part in parts.values())
+        for row in zip(*some, strict=True):
+            yield dict(zip(parts, row, strict=True))
 
 
 def _nothing(questions: Sequence[Question]) -> Chances:

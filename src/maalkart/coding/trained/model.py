@@ -16,10 +16,12 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from maalkart.coding.codebook import Codebook
+from maalkart.coding.trained.meaning import Lift
 from maalkart.coding.trained.space import Space, first_columns
 from maalkart.core.errors import CodingError
 
 ARRAYS, CARD = "model.safetensors", "model.json"
+VECTORS = "meaning.safetensors"
 FORM = 1  # of the files; another one cannot be read
 TELLING = 20  # letters: shorter texts («Mål», «Klima og miljø») stand in many documents
 
@@ -47,6 +49,20 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """How the vectors of an embedder change the answers.
+
+    A lift by variable, the questions with what holds for the lifted chances, and how good they were
+    on documents left out. Vectors of another embedder mean nothing here.
+    """
+
+    embedder: str
+    lifts: Mapping[str, Lift]
+    questions: tuple[Question, ...]
+    held_out_quality: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """`weights` are whole numbers, features × codes; one step of column j is `step[j]` wide.
 
@@ -64,6 +80,7 @@ class Model:
     questions: tuple[Question, ...]
     card: Mapping[str, Any]
     seen: npt.NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    meaning: Meaning | None = None
 
     def learned_from(self, texts: Iterable[str]) -> int:
         """How many of the texts it has learned from; short ones are not counted."""
@@ -116,26 +133,51 @@ def save_model(model: Model, folder: Path) -> None:
         "seen": model.seen,
     }
     (folder / ARRAYS).write_bytes(save(arrays))
-    card = {
-        "form": FORM,
-        **model.card,
-        "questions": [
-            {
-                "variable": q.variable,
-                "codes": q.codes,
-                "single": q.single,
-                "slope": q.slope,
-                "offset": q.offset,
-                "threshold": q.threshold,
-                "at_most": q.at_most,
-                "company": q.company,
-                "handicap": q.handicap,
-            }
-            for q in model.questions
-        ],
-    }
+    card = {"form": FORM, **model.card, "questions": [_told(q) for q in model.questions]}
+    if model.meaning is not None:
+        card["meaning"] = _save_meaning(model.meaning, folder)
     text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / CARD).write_text(text + "\n", encoding="utf-8")
+
+
+def _told(question: Question) -> dict[str, Any]:
+    return {
+        "variable": question.variable,
+        "codes": question.codes,
+        "single": question.single,
+        "slope": question.slope,
+        "offset": question.offset,
+        "threshold": question.threshold,
+        "at_most": question.at_most,
+        "company": question.company,
+        "handicap": question.handicap,
+    }
+
+
+def _save_meaning(meaning: Meaning, folder: Path) -> dict[str, Any]:
+    """Write the vectors' weights; what the card says of them."""
+    arrays = {name: lift.weights.astype(np.float16) for name, lift in meaning.lifts.items()}
+    (folder / VECTORS).write_bytes(save(arrays))
+    return {
+        "embedder": meaning.embedder,
+        "scale": {name: lift.scale for name, lift in meaning.lifts.items()},
+        "questions": [_told(question) for question in meaning.questions],
+        "held_out_quality": meaning.held_out_quality,
+    }
+
+
+def _load_meaning(said: dict[str, Any], folder: Path) -> Meaning:
+    arrays = load_file(folder / VECTORS)
+    lifts = {
+        name: Lift(weights=arrays[name].astype(np.float32), scale=tuple(scale))
+        for name, scale in said["scale"].items()
+    }
+    return Meaning(
+        embedder=said["embedder"],
+        lifts=lifts,
+        questions=tuple(_question(one) for one in said["questions"]),
+        held_out_quality=said["held_out_quality"],
+    )
 
 
 def load_model(folder: Path) -> Model:
@@ -146,6 +188,7 @@ def load_model(folder: Path) -> Model:
         if card["form"] != FORM:
             raise _unusable(folder, f"its form is {card['form']}, not {FORM}")
         questions = tuple(_question(said) for said in card.pop("questions"))
+        meaning = _load_meaning(card.pop("meaning"), folder) if "meaning" in card else None
         model = Model(
             space=Space(
                 kept=arrays["kept"],
@@ -159,6 +202,7 @@ def load_model(folder: Path) -> Model:
             questions=questions,
             card=card,
             seen=arrays.get("seen", np.empty(0, dtype=np.uint64)),
+            meaning=meaning,
         )
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(folder, str(error)) from error
