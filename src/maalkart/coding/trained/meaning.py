@@ -1,19 +1,23 @@
 """What a statement and the lines around it mean, beside their words.
 
-The vectors of an embedder (the extra `semantic`) are features of their own. They are asked after
-the words: what a linear model of the vectors tells of the error that the words left (ridge
-regression, Hoerl and Kennard 1970, on the residuals of documents that were left out) lifts each
-code, by a weight that is learned too.
+The vectors of an embedder (the extra `semantic`) are asked by a judge of their own, a network with
+one hidden layer, and the two judgements are pooled: chances are multiplied, each to a power that
+documents left out have shown (logarithmic pooling, Genest and Zidek 1986). Of documents left out,
+kappa of type rises from .665 to .69 so; vectors in one model with the words, or set upon what the
+words left open by ridge regression, gave .67 (gold, November 2026).
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
 
 from maalkart.coding.semantic import Embedder
 from maalkart.coding.trained.company import LEAST, Floats
@@ -23,19 +27,25 @@ Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 VIEWS = ("own", "above", "before", "after")
-STIFFNESS = 30.0  # of the ridge: rows that pull every weight to nought
+HIDDEN = 96  # units; 192 change nothing
+ROUNDS = 5  # over all rows
+SPREAD = 4.0  # what vectors are multiplied by: those of e5 lie close together
+FAR = -30.0  # log odds of codes that nobody was given
+SEED = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lift:
-    """How vectors change the chances of one variable.
+    """What vectors say of one variable, and how it is pooled with what the words say.
 
-    `weights` are columns of vectors × codes; `scale` weighs the words' log chance (or log odds),
-    the vectors' say, and with sets an offset.
+    `hidden` is (columns of vectors + 1) × units and `out` (units + 1) × codes; the last rows are
+    offsets. `scale` holds the powers of the words' and the vectors' chances; with three numbers
+    codes are right or wrong by themselves, and the last is an offset of the log odds.
     """
 
-    weights: Vectors
-    scale: tuple[float, ...]
+    hidden: Vectors
+    out: Vectors
+    scale: tuple[float, ...] = (1.0, 1.0)
 
     def lifted(self, chance: Floats, vectors: Vectors) -> Floats:
         """The chances of codes (statements × codes), given the vectors.
@@ -44,7 +54,12 @@ class Lift:
         """
         if not vectors.shape[1]:
             return chance
-        return scaled(chance, (vectors @ self.weights).astype(np.float64), self.scale)
+        return pooled(chance, self.said(vectors), self.scale)
+
+    def said(self, vectors: Vectors) -> Floats:
+        """The log odds of codes by vectors alone; statements × codes."""
+        units = np.maximum(vectors @ self.hidden[:-1] + self.hidden[-1], 0.0)
+        return np.asarray(units @ self.out[:-1] + self.out[-1], dtype=np.float64)
 
 
 def vectors_of(statements: Sequence[Statement], embedder: Embedder) -> Vectors:
@@ -70,64 +85,76 @@ def _lines(statement: Statement) -> tuple[str, str, str, str]:
     return statement.text, above, before, after
 
 
-def scaled(chance: Floats, say: Floats, scale: Sequence[float]) -> Floats:
-    """Chances by log chance and say; with three weights each code is right or wrong by itself."""
+def pooled(chance: Floats, said: Floats, scale: Sequence[float]) -> Floats:
+    """Chances by the words and log odds by the vectors, pooled; statements × codes."""
     safe = np.clip(chance, LEAST, 1.0 - LEAST)
     if len(scale) == 3:
-        odds = scale[0] * np.log(safe / (1.0 - safe)) + scale[1] * say + scale[2]
+        odds = scale[0] * np.log(safe / (1.0 - safe)) + scale[1] * said + scale[2]
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))))
-    raised = scale[0] * np.log(safe) + scale[1] * say
+    raised = scale[0] * np.log(safe) + scale[1] * said
     raised -= raised.max(axis=1, keepdims=True)
     power = np.exp(raised)
     return np.asarray(power / power.sum(axis=1, keepdims=True))
 
 
 def learned(
-    chance: Floats,
-    right: Floats,
-    asked: Rows,
-    vectors: Vectors,
-    part: Rows,
-    *,
-    single: bool,
+    chance: Floats, right: Floats, asked: Rows, vectors: Vectors, part: Rows, *, single: bool
 ) -> tuple[Lift, Floats]:
     """A lift, and the chances it gives all statements when their part is left out.
 
     `chance`, `vectors` and `part` have a row for every statement, `right` one for each that was
     `asked`; `chance` are the words' own, of statements that were left out.
     """
-    left = right - chance[asked]
-    numbers = np.unique(part).tolist()
-    sums = {p: _sums(vectors[asked], left, part[asked] == p) for p in numbers}
-    squares = np.sum([of for of, _ in sums.values()], axis=0)
-    products = np.sum([of for _, of in sums.values()], axis=0)
-    say = np.zeros_like(chance)
-    for p in numbers:
-        here = part == p
-        say[here] = vectors[here] @ _ridge(squares - sums[p][0], products - sums[p][1])
-    scale = _scale(chance[asked], say[asked], right, single=single)
-    weights = _ridge(squares, products).astype(np.float32)
-    return Lift(weights=weights, scale=scale), scaled(chance, say, scale)
+    said = np.zeros_like(chance)
+    for left_out in np.unique(part).tolist():
+        here, some = part == left_out, part[asked] != left_out
+        judge = _judge(vectors[asked[some]], right[some], single=single)
+        said[here] = judge.said(vectors[here])
+    scale = _scale(chance[asked], said[asked], right, single=single)
+    judge = _judge(vectors[asked], right, single=single)
+    return replace(judge, scale=scale), pooled(chance, said, scale)
 
 
-def _sums(vectors: Vectors, left: Floats, some: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    rows = vectors[some]
-    return (rows.T @ rows).astype(np.float64), rows.T.astype(np.float64) @ left[some]
+def _judge(vectors: Vectors, right: Floats, *, single: bool) -> Lift:
+    """A network that tells codes by vectors; statements × codes are `right`."""
+    middle = vectors.mean(axis=0)
+    truth = right.argmax(axis=1) if single else right.astype(int)
+    network = MLPClassifier(
+        (HIDDEN,), alpha=1e-3, batch_size=min(256, len(vectors)), max_iter=ROUNDS, random_state=SEED
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        network.fit((vectors - middle) * SPREAD, truth)
+    hidden, out = network.coefs_
+    first, last = network.intercepts_
+    hidden = hidden * SPREAD
+    return Lift(
+        hidden=np.vstack([hidden, first - middle @ hidden]).astype(np.float32),
+        out=_by_code(np.vstack([out, last]), network, right.shape[1], single=single),
+    )
 
 
-def _ridge(squares: Floats, products: Floats) -> Floats:
-    return np.asarray(np.linalg.solve(squares + STIFFNESS * np.eye(len(squares)), products))
+def _by_code(out: Floats, network: MLPClassifier, codes: int, *, single: bool) -> Vectors:
+    """A column a code: two codes come as one column, and some codes nobody was given."""
+    if not single:
+        return out.astype(np.float32)
+    if out.shape[1] == 1:
+        out = np.hstack([np.zeros_like(out), out])
+    told = np.zeros((len(out), codes), dtype=np.float32)
+    told[-1] = FAR
+    told[:, network.classes_] = out
+    return told
 
 
-def _scale(chance: Floats, say: Floats, right: Floats, *, single: bool) -> tuple[float, ...]:
-    """The weights of the greatest likelihood."""
+def _scale(chance: Floats, said: Floats, right: Floats, *, single: bool) -> tuple[float, ...]:
+    """The powers of the greatest likelihood."""
 
     def loss(scale: npt.NDArray[np.float64]) -> float:
-        told = np.clip(scaled(chance, say, scale.tolist()), 1e-6, 1.0 - 1e-6)
+        told = np.clip(pooled(chance, said, scale.tolist()), 1e-6, 1.0 - 1e-6)
         if single:
             return float(-np.log((told * right).sum(axis=1)).mean())
         return float(-np.log(np.where(right > 0, told, 1.0 - told)).sum(axis=1).mean())
 
-    start = np.array([1.0, 0.0] if single else [1.0, 0.0, 0.0])
+    start = np.array([0.5, 0.5] if single else [0.5, 0.5, 0.0])
     found = minimize(loss, start, method="Nelder-Mead", options={"maxiter": 200, "xatol": 1e-3})
     return tuple(round(float(weight), 4) for weight in found.x)

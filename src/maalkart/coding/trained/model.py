@@ -156,7 +156,11 @@ def _told(question: Question) -> dict[str, Any]:
 
 def _save_meaning(meaning: Meaning, folder: Path) -> dict[str, Any]:
     """Write the vectors' weights; what the card says of them."""
-    arrays = {name: lift.weights.astype(np.float16) for name, lift in meaning.lifts.items()}
+    arrays = {
+        f"{name}.{part}": array.astype(np.float16)
+        for name, lift in meaning.lifts.items()
+        for part, array in (("hidden", lift.hidden), ("out", lift.out))
+    }
     (folder / VECTORS).write_bytes(save(arrays))
     return {
         "embedder": meaning.embedder,
@@ -169,7 +173,11 @@ def _save_meaning(meaning: Meaning, folder: Path) -> dict[str, Any]:
 def _load_meaning(said: dict[str, Any], folder: Path) -> Meaning:
     arrays = load_file(folder / VECTORS)
     lifts = {
-        name: Lift(weights=arrays[name].astype(np.float32), scale=tuple(scale))
+        name: Lift(
+            hidden=arrays[f"{name}.hidden"].astype(np.float32),
+            out=arrays[f"{name}.out"].astype(np.float32),
+            scale=tuple(scale),
+        )
         for name, scale in said["scale"].items()
     }
     return Meaning(
