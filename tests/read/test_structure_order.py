@@ -73,3 +73,57 @@ def test_terms_in_the_margins_of_a_book_head_nothing_on_either_side() -> None:
     pages += [page(side(at, 430, 60, 4), number=at) for at in (3, 5)]
     _, blocks = read(*pages)
     assert all(block.kind != "heading" for block in blocks)
+
+
+def test_a_caption_that_reaches_past_a_gutter_parts_no_sentence_beside_it() -> None:
+    narrow = column([line[:30] for line in PROSE * 2], 330, 100)
+    wide = column([*[line[:60] for line in PROSE], *PROSE], 150, 212)
+    notes = column(
+        ["bærekraft betyr at", "vi ikke bruker opp", "det barna skal ha"], 20, 260, size=8
+    )
+    caption = column(["Figur 5 viser hvor mange som har", "flyttet til bygda vår"], 20, 170, size=9)
+    _, blocks = read(page([*narrow, *wide, *notes, *caption]))
+    assert [block.text.split()[0] for block in blocks][:3] == ["Bygda", "flyttet", "Figur"]
+
+
+def test_entries_of_two_parts_are_read_row_by_row() -> None:
+    places = ("Heidal i dalen", "Svelvik ved fjorden", "Sunnylven sogn", "Berg landsogn")
+    left = column([f"{513 + at} {name}" for at, name in enumerate(places)], 330, 100)
+    right = column(
+        ["Nord-Fron fra 1977", "Borre fra 1988", "Ørskog fra 1977", "Idd fra 1964"], 480, 100
+    )
+    text = column([line[:40] for line in PROSE * 3], 60, 100)
+    _, blocks = read(page([*left, *right, *text]))
+    assert blocks[-1].text.startswith("513 Heidal i dalen Nord-Fron fra 1977 514 Svelvik")
+
+
+def test_columns_of_one_list_are_read_down() -> None:
+    names = ["Heidal i dalen", "Svelvik ved fjorden", "Sunnylven sogn", "Berg landsogn"]
+    left = column(names, 60, 100)
+    right = column([f"Nye {name.lower()}" for name in names], 330, 100)
+    _, blocks = read(page([*left, *right]))
+    assert "Heidal i dalen Svelvik" in " ".join(block.text for block in blocks)
+
+
+def test_rows_under_a_ruled_head_are_told_by_the_air_between_them() -> None:
+    rules = tuple(
+        Shape(box=Box(left=60, top=at, right=540, bottom=at + 0.5), fill="000000")
+        for at in (60, 90, 115, 225)
+    )
+    head = [item("Område", 65, 96), item("Folkemengde", 250, 96), item("Endret", 400, 96)]
+    rows = [
+        part
+        for at, name in enumerate(("Berg", "Tune", "Moss"))
+        for part in (
+            item(f"{name} del overført til", 65, 120 + 34 * at),
+            item(f"byen {name}en", 65, 132 + 34 * at),
+            item(f"{at * at + 3} 148", 250, 120 + 34 * at),
+            item(f"1.1.19{at}9", 400, 132 + 34 * at),
+        )
+    ]
+    _, blocks = read(page([item("En oversikt", 65, 70), *head, *rows], shapes=rules))
+    assert [b.text for b in blocks if b.row == 3] == [
+        "Tune del overført til byen Tuneen",
+        "4 148",
+        "1.1.1919",
+    ]

@@ -12,6 +12,7 @@ from maalkart.read.structure.furniture import running
 from maalkart.read.structure.headings import mark_headings, rank_run_ins
 from maalkart.read.structure.index import mark_entries
 from maalkart.read.structure.joins import carry_on, number_tables
+from maalkart.read.structure.layout import rows_of
 from maalkart.read.structure.lists import nest
 from maalkart.read.structure.model import Draft, Line
 from maalkart.read.structure.notes import drop_marks, mark_notes, mark_quotes
@@ -94,7 +95,7 @@ def _cells(page: int, table: Table, styles: Styles) -> list[Draft]:
     rest = [line for (row, _), cell in table.cells.items() if row > 0 for line in cell]
     headed = all(line.bold for line in first) and not all(line.bold for line in rest)
     for (row, column), lines in table.cells.items():
-        flow = joined_rows(sorted(lines, key=lambda line: (line.middle, line.left)))
+        flow = joined_rows([line for row in rows_of(lines) for line in row])
         for draft in gather(page, flow, styles):
             draft.kind = "list_item" if draft.marker in _ITEM_MARKS else "table_cell"
             if draft.kind == "table_cell" and draft.marker:

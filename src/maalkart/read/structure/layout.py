@@ -13,6 +13,7 @@ MOST_LINES = 1500  # on one page; a densely printed one has 200, a page made to 
 STRIP = 0.5  # of the width of the column beside it: a narrower one may hold notes to it
 SMALLER = 0.9  # of the size of its type: notes are set smaller; margin titles are not
 TITLE = 1.15  # of the size of the columns' type: a heading under them is set larger
+ENDS = ".:!?…»"  # of a sentence
 LARGE = 1.6  # times the type beside it: a word set over several rows
 FEW = 20  # lines of a cover, where no size is the usual one
 FEWEST_LABELS = 2  # titles beside their paragraphs
@@ -26,6 +27,36 @@ GUTTER = 0.6  # of the type size: the least space between columns
 
 def flows(lines: list[Line]) -> list[list[Line]]:
     """Columns of lines in reading order; each flow reads straight down."""
+    return _unbroken(_flows(lines))
+
+
+def _unbroken(ordered: list[list[Line]]) -> list[list[Line]]:
+    """What stands beside a paragraph, or beside a title and its text, read after it."""
+    out = list(ordered)
+    for at in range(len(out)):
+        for later in range(at + 2, len(out)):
+            between = [line for flow in out[at + 1 : later] for line in flow]
+            first = out[later][0]
+            beside = all(x.right <= first.left or x.left >= first.right for x in between)
+            if beside and _goes_on(out[at][-1], first):
+                out.insert(at + 1, out.pop(later))
+                break
+    return out
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether a line right under another ends its sentence, or is what a title heads."""
+    step = line.middle - last.middle
+    under = 0 < step < CLOSE * line.size and abs(line.left - last.left) < 1
+    if not under or line.held is not None or last.held is not None:
+        return False
+    alike = (last.size, last.bold, last.font) == (line.size, line.bold, line.font)
+    title = last.bold and not line.bold and last.size >= line.size
+    return title or (alike and line.marker is None and last.text[-1] not in ENDS)
+
+
+def _flows(lines: list[Line]) -> list[list[Line]]:
+    """Columns of lines from the left, bands from the top."""
     if not lines:
         return []
     edge = _gutter(lines)
@@ -36,19 +67,39 @@ def flows(lines: list[Line]) -> list[list[Line]]:
     for crosses, band in bands:
         left = [line for line in band if line.right <= edge and not crosses]
         right = [line for line in band if line.left >= edge - 0.5 and not crosses]
+        if _are_entries(left, right):
+            out.append(_downward(band))
+            continue
         title = _title_of_next(left, right) if band is not bands[-1][1] else []
         left = left[: len(left) - len(title)]
         aside = _is_aside(left, right)
         rows, left, right = ([], left, right) if aside else _labelled(left, right)
         columns = (right, left) if aside else (left, right)
         for part in (band,) if crosses else (*rows, *columns, title):
-            out += flows(part) if len(part) < len(lines) else [part]
+            out += _flows(part) if len(part) < len(lines) else [part]
     return [flow for flow in out if flow]
+
+
+def _are_entries(left: list[Line], right: list[Line]) -> bool:
+    """Whether two columns hold the two parts of entries, a row each, one of them by its number.
+
+    Every row opens anew on both sides. Columns that look alike are one list, read down.
+    """
+    if any(line.held is not None or line.marker or line.text[0].islower() for line in left + right):
+        return False
+    rows = rows_of(right)
+    beside = [[x for x in left if _on_one_row(x, row[0])] for row in rows]
+    if not rows or not all(beside) or sum(map(len, beside)) < len(left):
+        return False
+    firsts, seconds = [found[0] for found in beside], [row[0] for row in rows]
+    numbered = [sum(line.text[0].isdigit() for line in side) for side in (firsts, seconds)]
+    several = max(map(len, beside)) > 1
+    return several or (len(rows) >= MIN_SIDE and sorted(numbered) == [0, len(rows)])
 
 
 def _downward(lines: list[Line]) -> list[Line]:
     """Lines from the top; a word set over several rows comes after those rows on its left."""
-    ordered = [line for row in _rows(lines) for line in row]
+    ordered = [line for row in rows_of(lines) for line in row]
     usual = median(line.size for line in lines)
     for large in [line for line in ordered if line.size > LARGE * usual or len(lines) < FEW]:
         beside = [line for line in ordered if _is_beside(large, line)]
@@ -58,7 +109,7 @@ def _downward(lines: list[Line]) -> list[Line]:
     return ordered
 
 
-def _rows(lines: list[Line]) -> list[list[Line]]:
+def rows_of(lines: list[Line]) -> list[list[Line]]:
     """Lines from the top, each row from the left, though its type is not all of one size."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.height, line.left)):
@@ -72,7 +123,7 @@ def _rows(lines: list[Line]) -> list[list[Line]]:
 def _on_one_row(first: Line, line: Line) -> bool:
     """Whether two stretches of nearly one size stand on one baseline, give or take its rounding."""
     small, large = sorted((first.size, line.size))
-    level = line.held is first.held is None and line.middle - first.middle < ROW * small
+    level = line.held is first.held is None and abs(line.middle - first.middle) < ROW * small
     return level and small > NEARLY * large
 
 

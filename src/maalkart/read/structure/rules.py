@@ -38,9 +38,10 @@ def rules_of(page: RawPage) -> tuple[list[Rule], list[Rule]]:
     down = [rule for rule in _joined(down) if rule.end - rule.start >= SHORTEST / 2]
     across, down = through_stripes(page, across, down)
     across, down = through_stripes(page, across, down)
-    down = down + gaps(page, across, down)
-    more_across, more_down = headed(page, across, down)
-    return across + more_across, down + more_down
+    for told in (gaps, headed):
+        more_across, more_down = told(page, across, down)
+        across, down = across + more_across, down + more_down
+    return across, down
 
 
 def _stacked(shapes: Sequence[Shape]) -> list[Shape]:

@@ -13,6 +13,7 @@ TALLEST = 0.3  # of the page's height: no row of a table is higher
 LEAST_GAP = 4.0  # points between the columns of a table without rules down
 APART = 1.6  # of the type size between two rows: more, and the table has ended
 FEWEST_HEADS = 3  # column headings over a rule; two may be the heads of two columns of text
+HEAD_AND_BODY = 2  # bands between the rules of a table whose rows have none
 FIGURE = 14  # letters of a figure with its unit; text in a column is longer
 LONGEST_HEAD = 3  # rows of type in a column heading
 REACH = 90.0  # points from the last shaded row to the rule that closes the table
@@ -97,14 +98,18 @@ def _middle(item: Item) -> float:
     return (item.box.top + item.box.bottom) / 2
 
 
-def gaps(page: RawPage, across: list[Rule], down: list[Rule]) -> list[Rule]:
-    """Columns of a table that has rules or stripes across but none down: the gaps in its text."""
+def gaps(page: RawPage, across: list[Rule], down: list[Rule]) -> Rules:
+    """Columns of a table that has rules or stripes across but none down: the gaps in its text.
+
+    Where rules stand only around its head and under it, its rows are told by the air between them.
+    """
     groups: dict[tuple[int, int], list[float]] = {}
     for rule in across:
         if rule.end - rule.start > 0.4 * page.width:
             key = (round(rule.start / SNAP), round(rule.end / SNAP))
             groups.setdefault(key, []).append(rule.at)
-    out: list[Rule] = []
+    more_across: list[Rule] = []
+    more_down: list[Rule] = []
     for (start, end), ys in sorted(groups.items()):
         left, right, top, bottom = start * SNAP, end * SNAP, min(ys), max(ys)
         ruled = any(
@@ -122,8 +127,26 @@ def gaps(page: RawPage, across: list[Rule], down: list[Rule]) -> list[Rule]:
         ]
         edges = _text_gaps(inside)
         if edges and not _is_text_between_bars(page, inside, edges, sorted(ys)):
-            out += [Rule(at, top, bottom) for at in (left, *edges, right)]
-    return out
+            places = [left, *edges, right]
+            more_down += [Rule(at, top, bottom) for at in places]
+            more_across += [
+                Rule(at, left, right) for at in _aired(page, inside, places, sorted(ys))
+            ]
+    return more_across, more_down
+
+
+def _aired(page: RawPage, boxes: list[Box], edges: list[float], ys: list[float]) -> list[float]:
+    """Where the rows of a table end that has rules around its head and under its last row only."""
+    bands = [
+        (top, bottom)
+        for top, bottom in pairwise(ys)
+        if len({sum(edge < box.left for edge in edges) for box in _within(boxes, top, bottom)}) > 1
+    ]
+    if len(bands) != HEAD_AND_BODY:
+        return []
+    top, bottom = bands[-1]
+    rows = [row for row in _rows(page, edges[0], edges[-1], top) if _middle(row[0]) < bottom]
+    return _ends(rows, edges)[:-1]
 
 
 def _is_text_between_bars(
@@ -238,17 +261,19 @@ def _body(page: RawPage, heads: list[Item], rule: Rule) -> list[list[Item]]:
 def _ends(rows: list[list[Item]], edges: list[float]) -> list[float]:
     """Where each row of a table ends: at air over its first column, or where the next figure is.
 
-    In a table of figures every row of type with a figure is a row, however close they are set.
+    Where a table of figures has no air, every row of type with a figure is a row.
     """
     beside = [item for row in rows for item in row if item.box.left > edges[1]]
     figures = all(len(item.text.strip()) <= FIGURE for item in beside)
-    ends: list[float] = []
+    aired: list[float] = []
+    close: list[float] = []
     for above, below in pairwise(rows):
         top = min(item.box.top for item in below)
         bottom = max(item.box.bottom for item in above)
-        opens = any(item.box.left < edges[1] for item in below)
-        several = any(item.box.left > edges[1] for item in below)
-        aired = top - bottom > 0.5 * (below[0].size or 10.0)
-        if opens and (aired or (figures and several)):
-            ends.append((top + bottom) / 2)
-    return [*ends, max(item.box.bottom for item in rows[-1]) + 1]
+        if not any(item.box.left < edges[1] for item in below):
+            continue
+        if top - bottom > 0.5 * (below[0].size or 10.0):
+            aired.append((top + bottom) / 2)
+        elif figures and any(item.box.left > edges[1] for item in below):
+            close.append((top + bottom) / 2)
+    return [*(aired or close), max(item.box.bottom for item in rows[-1]) + 1]
