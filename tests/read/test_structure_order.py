@@ -127,3 +127,27 @@ def test_rows_under_a_ruled_head_are_told_by_the_air_between_them() -> None:
         "4 148",
         "1.1.1919",
     ]
+
+
+def test_the_labels_of_icons_beside_a_text_are_read_after_it() -> None:
+    labels = [
+        item(name, left, 100 + 40 * at, size=8)
+        for at, names in enumerate((("Aktiv", "Jevn"), ("Passiv", "Ujevn"), ("Hel", "Natur")))
+        for name, left in zip(names, (60, 120), strict=True)
+    ]
+    text = column([line[:50] for line in PROSE * 3], 220, 102)
+    _, blocks = read(page([*labels, *text]))
+    assert first_words(blocks)[:2] == ["Bygda", "Aktiv"]
+
+
+def test_a_drawn_row_with_many_figures_has_a_row_for_each() -> None:
+    across = [Box(left=60, top=at, right=500, bottom=at + 0.5) for at in (98, 116, 196)]
+    down = [Box(left=at, top=98, right=at + 0.5, bottom=196) for at in (60, 380, 500)]
+    names = ["Leger i sentrum", "Leger i sykehjem, samt", "dem som vikarierer", "Turnusleger"]
+    figures = [item(said, 390, 120 + 18 * at) for at, said in ((0, "37"), (2, "8 / 17"), (3, "2"))]
+    head = [item("Bygda i dag", 65, 102, bold=True), item("Antall", 390, 102, bold=True)]
+    rules = tuple(Shape(box=box, fill="000000") for box in (*across, *down))
+    _, blocks = read(page([*head, *column(names, 65, 120, step=18), *figures], shapes=rules))
+    told = [block.text for block in blocks if block.row == 2]
+    assert told == ["Leger i sykehjem, samt dem som vikarierer", "8 / 17"]
+    assert [block.text for block in blocks if block.row == 3] == ["Turnusleger", "2"]

@@ -19,6 +19,7 @@ FEW = 20  # lines of a cover, where no size is the usual one
 FEWEST_LABELS = 2  # titles beside their paragraphs
 LONGEST_LABEL = 3  # lines of one
 CLOSE = 1.6  # of the type size, from line to line of a paragraph
+INDENT = 3.0  # of the type size: how far the first line of a paragraph may stand in
 HANG = 15  # points; how far the second line of an entry may stand in
 ROW = 0.25  # of the type size: middles nearer than this stand on one row
 NEARLY = 0.85  # of the larger type: the labels of a chart beside the text differ by more
@@ -46,9 +47,11 @@ def _unbroken(ordered: list[list[Line]]) -> list[list[Line]]:
 
 def _goes_on(last: Line, line: Line) -> bool:
     """Whether a line right under another ends its sentence, or is what a title heads."""
-    step = line.middle - last.middle
-    under = 0 < step < CLOSE * line.size and abs(line.left - last.left) < 1
-    if not under or line.held is not None or last.held is not None:
+    if line.held is not None or last.held is not None:
+        return False
+    step, indent = line.middle - last.middle, last.left - line.left
+    edge = abs(indent) < 1 or (0 < indent < INDENT * line.size and line.text[:1].islower())
+    if not edge or not 0 < step < CLOSE * max(last.size, line.size):
         return False
     alike = (last.size, last.bold, last.font) == (line.size, line.bold, line.font)
     title = last.bold and not line.bold and last.size >= line.size
@@ -217,7 +220,7 @@ def _gutter(lines: list[Line]) -> float | None:
         left = [line for line in lines if line.right <= edge - GUTTER * line.size]
         if len(right) < MIN_SIDE or len(left) < MIN_SIDE or not _abreast(left, right):
             continue
-        if not (_is_text(left) and _is_text(right)):
+        if not _is_text(right) or not (_is_text(left) or _are_labels(left, right)):
             continue
         score = min(len(left), len(right)) * 4 - (len(lines) - len(left) - len(right))
         if score > 0 and (best is None or score > best[0]):
@@ -249,6 +252,12 @@ def _abreast(left: list[Line], right: list[Line]) -> bool:
 def _is_text(lines: list[Line]) -> bool:
     letters = sum(COLUMN_CHARS if line.held is not None else len(line.text) for line in lines)
     return letters / len(lines) >= COLUMN_CHARS
+
+
+def _are_labels(left: list[Line], right: list[Line]) -> bool:
+    """Whether short lines are all set smaller than the text on their right, as those of icons."""
+    usual = median(line.size for line in right)
+    return all(line.held is None and line.size < SMALLER * usual for line in left)
 
 
 def _is_noted(line: Line, over: list[Line]) -> bool:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from maalkart.core.document import Box
 from maalkart.read.raw import RawPage
+from maalkart.read.structure.layout import rows_of
 from maalkart.read.structure.model import SNAP, Line, Rule
 from maalkart.read.structure.rules import SHORTEST, rules_of
+from maalkart.read.structure.stripes import FIGURE
 
+FEWEST_FIGURES = 3  # under one another in a cell, before each of them is a row
 MIN_FILLED = 0.4  # of the cells must hold text, or the grid is a drawing
 
 
@@ -91,7 +94,36 @@ def _fill(page: RawPage, across: list[Rule], down: list[Rule], lines: list[Line]
         and not any(_stands(down, x, (ys[row] + ys[row + 1]) / 2) for x in xs[1:-1])
     }
     order = sorted(rows)
-    return Table(box, _dense(cells), frozenset(order.index(row) for row in undivided))
+    across = frozenset(order.index(row) for row in undivided)
+    return _by_figures(Table(box, _dense(cells), across))
+
+
+def _by_figures(table: Table) -> Table:
+    """The table with a row for each figure, where one drawn row holds many beside their names."""
+    cells: dict[tuple[int, int], list[Line]] = {}
+    across: set[int] = set()
+    at = -1
+    for row in sorted({row for row, _ in table.cells}):
+        at += 1
+        across |= {at} if row in table.across else set()
+        columns = {column: lines for (of, column), lines in table.cells.items() if of == row}
+        home = {id(line): column for column, lines in columns.items() for line in lines}
+        rows = rows_of([line for lines in columns.values() for line in lines])
+        cut = _is_many(columns)
+        for number, of_type in enumerate(rows):
+            opens = home[id(of_type[0])] == 0 and not of_type[0].text[:1].islower()
+            at += cut and number > 0 and opens
+            for line in of_type:
+                cells.setdefault((at, home[id(line)]), []).append(line)
+    return Table(table.box, dict(sorted(cells.items())), frozenset(across))
+
+
+def _is_many(columns: dict[int, list[Line]]) -> bool:
+    """Whether all columns but the first hold figures, each on a row of its own."""
+    figures = [line for column, lines in columns.items() if column for line in lines]
+    short = all(len(line.text) <= FIGURE and line.text[:1].isdigit() for line in figures)
+    named = len(rows_of(columns.get(0, []))) >= len(rows_of(figures)) >= FEWEST_FIGURES
+    return short and named
 
 
 def _home(
