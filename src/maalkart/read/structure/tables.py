@@ -94,8 +94,8 @@ def _fill(page: RawPage, across: list[Rule], down: list[Rule], lines: list[Line]
         and not any(_stands(down, x, (ys[row] + ys[row + 1]) / 2) for x in xs[1:-1])
     }
     order = sorted(rows)
-    across = frozenset(order.index(row) for row in undivided)
-    return _by_figures(Table(box, _dense(cells), across))
+    whole = frozenset(order.index(row) for row in undivided)
+    return _by_figures(Table(box, _dense(cells), whole))
 
 
 def _by_figures(table: Table) -> Table:
