@@ -249,18 +249,22 @@ class _Learner:
 
     def answered(self, case: _Case) -> tuple[Question, Floats, Any]:
         """The question with its settings, the chances of those who were asked, and quality."""
-        question = calibrated(case.variable, case.scores[case.asked], case.right)
+        question = self._calibrated(case)
         return self._settled(case, question, chances(question, case.scores))
 
     def lifted(self, case: _Case) -> tuple[Lift, Question, Floats, Any]:
         """The same with what vectors tell beside the words, and how it is told."""
-        question = calibrated(case.variable, case.scores[case.asked], case.right)
+        question = self._calibrated(case)
         assert self.vectors is not None
         lift, chance = learned(
             chances(question, case.scores), case.right, case.asked, self.vectors, self.part,
             single=question.single,
         )  # fmt: skip
         return lift, *self._settled(case, question, chance)
+
+    def _calibrated(self, case: _Case) -> Question:
+        documents = self.document[case.asked]
+        return calibrated(case.variable, case.scores[case.asked], case.right, documents)
 
     def _settled(
         self, case: _Case, question: Question, chance: Floats
