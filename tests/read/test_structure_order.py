@@ -151,3 +151,9 @@ def test_a_drawn_row_with_many_figures_has_a_row_for_each() -> None:
     told = [block.text for block in blocks if block.row == 2]
     assert told == ["Leger i sykehjem, samt dem som vikarierer", "8 / 17"]
     assert [block.text for block in blocks if block.row == 3] == ["Turnusleger", "2"]
+
+
+def test_an_initial_after_a_number_on_its_row_opens_no_item() -> None:
+    row = [item("99/3", 70, 100), item("P. Berg: Bygda vår i tall og ord", 105, 100)]
+    _, blocks = read(page([*row, *column(PROSE, 70, 130)]))
+    assert kinds(blocks)[0] == ("paragraph", "99/3 P. Berg: Bygda vår i tall og ord")

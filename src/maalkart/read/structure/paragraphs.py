@@ -15,6 +15,7 @@ LARGER = 1.07  # of the body size: type this much larger stands out
 CLOSE = 1.4  # of the type size, from line to line of a title
 TIGHT = 1.2  # of the type size: the lines of one title touch
 OTHER_SIZE = 1.4  # times larger or smaller: not set to be read in one line
+NEAR = 3.0  # of the type size: no column of its own begins so close
 FAR = 4.0  # of the larger type
 BY_HAND = 1.8  # of the body size: titles this large are broken into lines by hand
 WORDS = ("i.", "å.", "o.")  # «… kommunen du bor / i. Vi …»: words that end a sentence
@@ -70,15 +71,21 @@ def joined_rows(flow: list[Line]) -> list[Line]:
             last
             and not line.rotated
             and not last.rotated
-            and line.marker is None
+            and (line.marker is None or _is_name(last, line))
             and abs(last.middle - line.middle) < 0.35 * min(last.size, line.size)
             and line.left >= last.right - 1
             and not _stands_apart(last, line)
         ):
-            out[-1] = joined(last, line)
+            out[-1] = joined(last, with_marker_back(line) if line.marker else line)
         else:
             out.append(line)
     return out
+
+
+def _is_name(last: Line, line: Line) -> bool:
+    """Whether a capital with a stop is an initial: close before it on the row stands no item."""
+    near = line.left - last.right < NEAR * line.size and last.marker is None
+    return near and bool(_INITIAL.fullmatch(line.marker or ""))
 
 
 def _stands_apart(last: Line, line: Line) -> bool:
