@@ -16,7 +16,7 @@ from maalkart.coding.trained.margins import parts_of
 from maalkart.coding.trained.meaning import VIEWS, learned, vectors_of
 from maalkart.core.errors import CodingError
 from maalkart.core.statement import Codes, Context, Statement
-from maalkart.workflow import documents, fitting
+from maalkart.workflow import agreement, documents, fitting
 
 
 @dataclass
@@ -108,6 +108,9 @@ def test_a_model_with_meaning_is_kept_and_hears_what_no_word_says(tmp_path) -> N
     assert words.version != with_vectors.version
     known = model.meaning.held_out_quality["type"]["all"]["kappa"]
     assert known > 0.9 > model.card["held_out_quality"]["type"]["all"]["kappa"]
+    told = {one.found.value for one in agreement.held_out(model, semantic=True)}
+    assert known in told
+    assert known not in {one.found.value for one in agreement.held_out(model)}
 
 
 def test_vectors_of_another_embedder_are_refused(tmp_path) -> None:

@@ -37,10 +37,19 @@ def model_used(codebook: Path | None) -> Model | None:
     return model if model.card["codebook_codes"] == codes_of(codebooks.load(codebook)) else None
 
 
-def held_out(model: Model) -> Iterator[Agreement]:
-    """What a model's card says of its quality on documents left out, with intervals if it has."""
-    for variable, by_language in model.card["held_out_quality"].items():
+def held_out(model: Model, *, semantic: bool = False) -> Iterator[Agreement]:
+    """What a model's card says of its quality on documents left out, with intervals if it has.
+
+    With `semantic`, of the quality it has where vectors count too. Languages of a single document
+    are left out: it says nothing of others.
+    """
+    quality = model.card["held_out_quality"]
+    if semantic and model.meaning is not None:
+        quality = model.meaning.held_out_quality
+    for variable, by_language in quality.items():
         for language, figures in by_language.items():
+            if figures.get("documents") == 1 and len(by_language) > 2:
+                continue
             for name, measure in MEASURES.items():
                 if name in figures:
                     found = (figures.get(f"{name}{end}") for end in ("", "_low", "_high"))

@@ -86,7 +86,7 @@ def study_data(planned: Plan, digest: str) -> StudyData:
         weights=calibrated(study, planned.bodies, {row.body for row in rows if row.read}),
         checks=checks,
         coded=people,
-        held_out=tuple(agreement.held_out(model)) if model else (),
+        held_out=tuple(agreement.held_out(model, semantic=planned.semantic)) if model else (),
         team=tuple(agreement.team(study, said)),
         learned=agreement.learned(model, said.values()) if model else None,
         validated=validated(planned, domains),
