@@ -110,7 +110,7 @@ def test_documents_that_the_coder_learned_from_tell_nothing_of_its_errors(
     folder = Path(shutil.copytree(finished, tmp_path / "study"))
     coded(folder)
     study = setting(folder, ['validated_on = "coded.jsonl"'])
-    monkeypatch.setattr("maalkart.workflow.validation.coder", lambda _: Knowing())
+    monkeypatch.setattr("maalkart.workflow.validation.coder", lambda _, **__: Knowing())
     tables = study_data(plan(study), "").validated.tables
     assert tables["domains", "climate"].sum() == 22  # of three documents, one was learned from
     rows = (folder / "coded.jsonl").read_text("utf-8").splitlines()
