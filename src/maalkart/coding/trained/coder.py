@@ -45,7 +45,7 @@ class TrainedCoder:
         if known != self.embedder.name:
             raise CodingError(
                 f"the model learned from the vectors of {known}, not of {self.embedder.name}",
-                hint="train it anew with maalkart fit --semantic",
+                hint="install that one, or train the model anew with maalkart fit --semantic",
             )
 
     @property

@@ -54,9 +54,8 @@ def _name(entry: list[Line]) -> str:
     """The word of an entry, to be put in order; empty where the lines are no entry."""
     if not entry[-1].text[-1:].isdigit():
         return ""
-    text = " ".join(line.text for line in entry)
-    found = _ENTRY.match(text) if len(text) <= LONGEST else None
-    plain = found and not any(line.marker or line.noted for line in entry)
+    found = _match(entry)
+    plain = not any(line.marker or line.noted for line in entry)
     return found.group(1).lower().translate(_ORDER) if found and plain else ""
 
 
@@ -71,4 +70,5 @@ def _settle(run: list[list[Line]], numbers: Iterable[int]) -> None:
 
 
 def _match(entry: list[Line]) -> re.Match[str] | None:
-    return _ENTRY.match(" ".join(line.text for line in entry))
+    text = " ".join(line.text for line in entry)
+    return _ENTRY.match(text) if len(text) <= LONGEST else None
